@@ -1,0 +1,23 @@
+#include "base/ids.h"
+
+#include <charconv>
+
+namespace inquiry {
+
+template <typename Tag>
+std::optional<XId<Tag>> XId<Tag>::parse(std::string_view text) {
+  if (text.empty() || text.size() > 19 || text.find_first_not_of("0123456789") != text.npos) {
+    return std::nullopt;
+  }
+  XId id;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+  if (error != std::errc{} || end != text.data() + text.size() || id.value == 0) {
+    return std::nullopt;
+  }
+  return id;
+}
+
+template struct XId<PostTag>;
+template struct XId<UserTag>;
+
+}  // namespace inquiry

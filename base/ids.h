@@ -1,0 +1,40 @@
+// X's 64-bit ids: integers inside, strings outside. A JSON number would lose digits beyond 2^53.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace inquiry {
+
+// An id X gave: 1 .. 2^63-1. The tag keeps posts and users from being confused.
+template <typename Tag>
+struct XId {
+  std::int64_t value = 0;
+
+  auto operator<=>(const XId&) const = default;
+  std::string str() const { return std::to_string(value); }
+
+  // Accepts exactly what X documents, ^[0-9]{1,19}$, within 1 .. 2^63-1; anything else is nullopt.
+  static std::optional<XId> parse(std::string_view text);
+};
+
+struct PostTag {};
+struct UserTag {};
+using PostId = XId<PostTag>;
+using UserId = XId<UserTag>;
+
+extern template struct XId<PostTag>;
+extern template struct XId<UserTag>;
+
+}  // namespace inquiry
+
+template <typename Tag>
+struct std::hash<inquiry::XId<Tag>> {
+  std::size_t operator()(const inquiry::XId<Tag>& id) const noexcept {
+    return std::hash<std::int64_t>{}(id.value);
+  }
+};

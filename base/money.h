@@ -1,0 +1,39 @@
+// Sums of US dollars, exact to a millionth; a decimal string outside.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace inquiry {
+
+struct Money {
+  std::int64_t micros = 0;
+
+  auto operator<=>(const Money&) const = default;
+  Money operator+(Money other) const { return {micros + other.micros}; }
+  Money operator-(Money other) const { return {micros - other.micros}; }
+  Money operator*(std::int64_t times) const { return {micros * times}; }
+};
+
+// "0.015": at least two decimals, no more than needed.
+std::string to_string(Money money);
+
+// "120", "0.2", "0.015"; at most six decimals, not negative.
+std::optional<Money> parse_money(std::string_view text);
+
+// What X charges per call. Third parties report these figures for November 2026; a school's own
+// contract may differ, so the configuration can override each.
+struct Prices {
+  Money post_read{5'000};
+  Money own_read{1'000};
+  Money user_read{10'000};
+  Money post{15'000};
+  Money post_with_link{200'000};
+  Money summoned_reply{10'000};
+  Money removal{10'000};
+};
+
+}  // namespace inquiry

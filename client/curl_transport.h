@@ -1,0 +1,35 @@
+// libcurl's multi interface on the daemon's loop.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "client/transport.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace inquiry::client {
+
+class CurlTransport final : public Transport {
+ public:
+  struct Options {
+    std::string user_agent;
+    std::string ca_file;  // an extra CA bundle; empty: the system's
+  };
+
+  // The context must outlive the transport. Open transfers are dropped by the destructor.
+  CurlTransport(boost::asio::io_context& context, Options options);
+  ~CurlTransport() override;
+  CurlTransport(const CurlTransport&) = delete;
+  CurlTransport& operator=(const CurlTransport&) = delete;
+
+  void send(HttpRequest request, std::function<void(HttpResult)> done) override;
+
+ private:
+  class Multi;
+  std::unique_ptr<Multi> multi_;
+};
+
+}  // namespace inquiry::client

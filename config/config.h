@@ -1,0 +1,68 @@
+// The configuration: one main file and one file per team, read into one immutable value.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/money.h"
+#include "base/team.h"
+#include "base/time.h"
+#include "base/words.h"
+
+namespace inquiry::config {
+
+struct X {
+  std::string api_base_url = "https://api.x.com";  // without a trailing slash
+  Dialect dialect = Dialect::kTweet;
+  int query_length = 512;
+  std::int64_t monthly_post_reads = 15'000;
+  std::optional<Money> monthly_budget;
+  int recheck_share_percent = 30;
+  Duration settle = std::chrono::minutes{15};
+  Prices prices;
+};
+
+struct Console {
+  std::string address = "127.0.0.1";  // loopback only
+  std::uint16_t port = 8025;          // 0: any free port
+};
+
+struct Config {
+  School school;
+  std::string store = "sqlite:inquiryd.db";
+  X x;
+  std::map<std::string, Account> accounts;
+  Console console;
+  std::vector<Team> teams;  // by name
+
+  const Team* find_team(const std::string& name) const;
+};
+
+// One thing wrong in one file. Lines and columns count from 1; 0: the file as a whole.
+struct Diagnostic {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string message;  // "what is wrong; what to do about it"
+};
+
+// `FILE:LINE:COLUMN: error: message`
+std::string to_string(const Diagnostic& diagnostic);
+
+// Reads the main file and every team file it names; relative paths are relative to the main file.
+// All errors of all files are reported in one go. Never throws for bad content.
+tl::expected<Config, std::vector<Diagnostic>> load(const std::filesystem::path& main_file);
+
+// JSON Schema (2020-12) of the main file and of a team file, from the same table that load() obeys.
+std::string main_schema();
+std::string team_schema();
+
+// The reference page (Markdown), from the same table.
+std::string reference_page();
+
+}  // namespace inquiry::config

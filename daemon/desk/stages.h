@@ -1,0 +1,31 @@
+// Moving a team through its cycle: what goes with a transition, in one transaction with it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/cycle.h"
+#include "base/result.h"
+#include "base/team.h"
+#include "base/time.h"
+#include "base/zone.h"
+#include "daemon/store/store.h"
+
+namespace inquiry::desk {
+
+// Writes the transition and all that follows from it: the cycle it opens; parked ideas that become
+// new; approved drafts that go back to review because silence begins; the audit entry. Call it
+// inside a transaction.
+void apply(store::Store& store, const Team& team, const Transition& transition,
+           const std::string& actor);
+
+// Every transition the calendar owes this team up to `now`, each applied at its own boundary.
+// Returns how many. One transaction of its own when any is due.
+int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcTime now);
+
+// Puts the approved drafts of the team (nullopt: of all) back to waiting_for_review, with the
+// reason. Drafts that are being sent stay where they are. Call it inside a transaction.
+int return_to_review(store::Store& store, const std::optional<std::string>& team,
+                     const std::string& reason, UtcTime now);
+
+}  // namespace inquiry::desk

@@ -1,0 +1,92 @@
+// What the API may ask of the running daemon.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/draft.h"
+#include "base/ids.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "config/config.h"
+#include "scheduler/poll_plan.h"
+#include "scheduler/stage.h"
+
+namespace inquiry::store {
+class Store;
+}
+
+namespace inquiry {
+
+struct RateWindowStatus {
+  std::string endpoint;
+  int limit = 0;
+  int remaining = 0;
+  UtcTime reset;
+};
+
+struct AccountStatus {
+  std::string name;
+  std::string handle;
+  std::string problem;  // empty: all is well; else for people: what is wrong, what to do
+  std::vector<RateWindowStatus> rate_windows;
+  std::optional<UtcTime> last_poll;
+  std::optional<Duration> lag;  // now minus the oldest instant up to which a term has been read
+};
+
+struct LastError {
+  UtcTime at;
+  std::string where;
+  std::string message;  // no secrets, no names
+};
+
+// Called on the loop's thread. References stay valid until reload() returns.
+class Machine {
+ public:
+  virtual ~Machine() = default;
+
+  virtual const config::Config& config() const = 0;
+  virtual store::Store& store() = 0;
+  virtual const Clock& clock() const = 0;
+  virtual UtcTime started_at() const = 0;
+
+  // Something in the store changed: look at it now rather than at the next timer, and tell open
+  // pages. `topic` is a resource of the API: "drafts", "ideas", "stage", "halt", …
+  virtual void changed(const std::string& topic, const std::string& team) = 0;
+
+  // Calls `done` when no connection is open that could create something on X for the team (nullopt:
+  // for any team). The row that forbids new ones is committed by the caller first. 25 s at most.
+  virtual void when_silent(const std::optional<std::string>& team, std::function<void()> done) = 0;
+
+  // All reasons why this draft would not go out at this instant.
+  virtual std::vector<BlockedBy> blocked_by(const Draft& draft) = 0;
+  virtual Money price_of(const Draft& draft) const = 0;
+  virtual int weighted_length(const std::string& text) const = 0;
+  // Why X would refuse this text; empty when it would not.
+  virtual std::string text_problem(const std::string& text) const = 0;
+  virtual std::vector<std::string> mentions_in(const std::string& text) const = 0;
+  // The form in which two texts are the same to X.
+  virtual std::string comparable(const std::string& text) const = 0;
+
+  virtual std::optional<scheduler::StageNow> stage_of(const Team& team) = 0;
+  virtual std::vector<AccountStatus> accounts() = 0;
+  virtual std::vector<LastError> last_errors() const = 0;
+  // Every poll there is, packed as it will be sent, with the teams that listen to each term.
+  virtual std::vector<scheduler::TermPlan> terms() = 0;
+  virtual std::vector<scheduler::Poll> polls() = 0;
+
+  // The whole configuration or none of it; the messages of `inquiryd check` when refused.
+  virtual std::vector<config::Diagnostic> reload() = 0;
+
+  // Asks X who this account is (users/me) and says what each credential can do.
+  virtual void check_account(const std::string& account,
+                             std::function<void(Result<std::string>)> done) = 0;
+};
+
+}  // namespace inquiry

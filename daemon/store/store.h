@@ -1,0 +1,260 @@
+// Everything inquiryd remembers, as domain verbs. SQL stands nowhere outside this folder.
+//
+// Verbs throw StoreError when the database itself fails (disk full, corruption, another process);
+// what a caller has a policy for is in the return value. A verb called outside a Transaction is one
+// transaction of its own. Used from the loop's thread only.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/consent.h"
+#include "base/cycle.h"
+#include "base/draft.h"
+#include "base/idea.h"
+#include "base/ids.h"
+#include "base/money.h"
+#include "base/post.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "base/words.h"
+
+namespace inquiry::store {
+
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Newest first. `after` is the `next` of the page before; a cursor that this list did not give is
+// kInvalid.
+struct PageOf {
+  std::string after;
+  int limit = 50;  // 1..200
+};
+template <typename T>
+struct Items {
+  std::vector<T> items;
+  std::optional<std::string> next;
+};
+
+// How far a listening term has been read. `key` is scheduler::Term::key().
+struct TermRow {
+  std::string key;
+  std::optional<PostId> newest;
+  std::optional<UtcTime> read_until;
+  std::optional<UtcTime> last_read;
+  std::optional<UtcTime> wait_until;
+  int failures = 0;
+};
+
+// A stretch of time in which something may have been missed.
+struct Gap {
+  std::string term;
+  UtcTime from;
+  UtcTime until;
+  std::string why;
+  UtcTime noticed_at;
+};
+
+struct StoredPost {
+  Post post;
+  UtcTime arrived_at;
+  UtcTime verified_at;                // when X last showed it
+  std::optional<UtcTime> removed_at;  // deleted on X: the text is gone here too
+  std::string list_id;                // the list it was read from first, if any
+};
+
+struct IdeaFilter {
+  std::string team;
+  std::optional<IdeaState> state;
+  std::optional<IdeaSource> source;
+  std::string contains;  // in text or author, without case; literal
+  bool include_merged = false;
+  bool include_parked = false;  // silence shows nothing that is parked
+  bool include_flagged = false;
+};
+
+struct DraftFilter {
+  std::vector<std::string> teams;  // empty: none
+  std::vector<DraftState> states;  // empty: all
+};
+
+struct AuditEntry {
+  std::int64_t number = 0;  // 1, 2, 3 …
+  UtcTime at;
+  std::string actor;    // who really acted: an OS user, a console user, "calendar", "inquiryd"
+  std::string as;       // in whose name; equals actor when for himself
+  std::string action;   // "stage.set", "draft.approve", …
+  std::string team;     // empty: none
+  std::string subject;  // id of the draft, idea, consent …
+  std::string detail;   // for people; students as codes, no secrets
+  std::string hash;     // over this entry and the hash before it
+};
+
+struct AuditProof {
+  bool intact = true;
+  std::int64_t entries = 0;
+  std::optional<std::int64_t> broken_at;  // first entry whose hash does not follow
+  std::string head;                       // newest hash
+  std::string message;
+};
+
+struct User {
+  std::string name;
+  Role role = Role::kViewer;
+};
+
+struct Session {
+  std::string user;
+  std::string csrf_token;
+  UtcTime started_at;
+  UtcTime last_seen;
+};
+
+enum class SpendKind { kPostRead, kOwnRead, kUserRead, kPost, kPostWithLink, kRemoval };
+std::string_view word(SpendKind value);
+
+struct Spend {
+  std::int64_t count = 0;
+  Money cost;
+};
+
+class Store {
+ public:
+  // Holds the write lock from begin() on. Rolls back unless committed. One at a time.
+  class Transaction {
+   public:
+    virtual ~Transaction() = default;
+    virtual void commit() = 0;
+  };
+
+  virtual ~Store() = default;
+
+  [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  virtual void ping() = 0;  // one round trip to the file; throws when the store cannot answer
+
+  // --- stages, cycles, halts ---
+  virtual void add_transition(const Transition& transition) = 0;
+  virtual std::optional<Transition> last_transition(const std::string& team) = 0;
+  virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
+  virtual void open_cycle(const Cycle& cycle) = 0;  // nothing happens when it is already open
+  virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;
+  virtual std::vector<Cycle> cycles(const std::string& team) = 0;  // newest first
+  virtual void set_theory(const std::string& team, int number, const std::string& theory) = 0;
+  virtual void set_outcome(const std::string& team, int number, const Outcome& outcome) = 0;
+  virtual void set_halt(const Halt& halt) = 0;  // replaces one with the same scope
+  virtual bool end_halt(const std::optional<std::string>& team) = 0;  // false: there was none
+  virtual std::vector<Halt> halts() = 0;
+
+  // --- intake ---
+  virtual std::vector<TermRow> terms() = 0;
+  virtual void save_term(const TermRow& row) = 0;
+  // False: known already by its first id; an edit then updates the text, here and in its ideas.
+  virtual bool add_post(const Post& post, UtcTime now, const std::string& list_id) = 0;
+  virtual std::optional<StoredPost> post(PostId id) = 0;  // by its id or its first id
+  // Ids of posts that ideas or chats still keep, verified longest ago first, before `before`.
+  virtual std::vector<PostId> posts_to_verify(UtcTime before, int limit) = 0;
+  virtual void mark_verified(const std::vector<PostId>& ids, UtcTime now) = 0;
+  // Deleted on X: the text, author and links go; ideas made of it become removed, keeping their
+  // place. False: unknown, or removed already.
+  virtual bool remove_post(PostId id, UtcTime now) = 0;
+  virtual void quarantine(const std::string& term, const std::string& bytes, const std::string& why,
+                          UtcTime now) = 0;
+  virtual std::int64_t quarantined() = 0;
+  virtual void add_gap(const Gap& gap) = 0;
+  virtual std::vector<Gap> gaps(UtcTime since) = 0;
+
+  // --- ideas ---
+  // The id; nullopt when this team has an idea of that post already.
+  virtual std::optional<std::string> add_idea(const Idea& idea) = 0;
+  virtual std::optional<Idea> idea(const std::string& id) = 0;
+  virtual Result<Items<Idea>> ideas(const IdeaFilter& filter, const PageOf& page) = 0;
+  virtual void set_idea_state(const std::string& id, IdeaState state) = 0;
+  virtual void vote(const std::string& id, const std::string& user, bool in_favour) = 0;
+  virtual void comment(const std::string& id, const IdeaComment& comment) = 0;
+  virtual void flag_idea(const std::string& id, const std::string& reason) = 0;
+  virtual void merge_idea(const std::string& id, const std::string& into) = 0;
+  virtual int unpark(const std::string& team, const std::vector<IdeaSource>& sources) = 0;
+  virtual std::map<IdeaState, int> idea_counts(
+      const std::string& team) = 0;  // flagged, merged aside
+
+  // --- drafts ---
+  virtual std::string add_draft(const Draft& draft) = 0;  // the id; draft.id is ignored
+  virtual std::optional<Draft> draft(const std::string& id) = 0;
+  virtual Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) = 0;
+  virtual std::vector<Draft> drafts_in(const std::vector<DraftState>& states) = 0;
+  // Writes the whole row if its state is still `expected`; false otherwise.
+  virtual bool save_draft(const Draft& draft, DraftState expected) = 0;
+  virtual std::map<DraftState, int> draft_counts(const std::string& team) = 0;
+  // Posted (or possibly posted) since `since` by this team, chats aside.
+  virtual int posted_since(const std::string& team, UtcTime since) = 0;
+  virtual std::optional<UtcTime> last_posted(const std::string& team) = 0;
+  // Team's posts on X since `since`: post id -> draft id.
+  virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
+  // Another draft of this account with the same comparable text, approved, on its way or posted
+  // since `since`: its id.
+  virtual std::optional<std::string> same_text(const std::string& account,
+                                               const std::string& comparable,
+                                               const std::string& except, UtcTime since) = 0;
+  // The text's comparable form, kept beside the draft for same_text().
+  virtual void set_comparable(const std::string& draft, const std::string& account,
+                              const std::string& comparable) = 0;
+
+  // --- attempts ---
+  virtual std::int64_t begin_attempt(const Attempt& attempt) = 0;
+  virtual void save_attempt(const Attempt& attempt) = 0;
+  virtual std::vector<Attempt> attempts(const std::string& draft) = 0;  // oldest first
+  virtual std::vector<Attempt> open_attempts() = 0;                     // pending or unknown
+  virtual std::optional<PostId> newest_own(const std::string& account) = 0;
+  virtual void set_newest_own(const std::string& account, PostId id) = 0;  // only ever grows
+
+  // --- consents (append-only; a revocation is a new row in the chain) ---
+  virtual std::string add_consent(const Consent& consent) = 0;
+  virtual std::optional<Consent> consent(const std::string& id) = 0;
+  virtual std::vector<Consent> consents_of(const std::string& student) = 0;
+  virtual Result<Items<Consent>> consents(const PageOf& page) = 0;
+  // One with the same meaning (all but id, recording and revocation) that is not revoked.
+  virtual std::optional<std::string> same_consent(const Consent& consent) = 0;
+  virtual bool revoke_consent(const std::string& id, const std::string& by,
+                              const std::string& reason, UtcTime now) = 0;
+  virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;  // newest first
+
+  // --- audit (append-only, hash-chained) ---
+  virtual void append_audit(const AuditEntry& entry) = 0;  // number and hash are given by the store
+  virtual Result<Items<AuditEntry>> audit(const PageOf& page) = 0;
+  virtual AuditProof verify_audit() = 0;
+
+  // --- people of the console ---
+  virtual bool add_user(const User& user) = 0;  // false: the name is taken
+  virtual bool remove_user(const std::string& name) = 0;
+  virtual std::vector<User> users() = 0;
+  virtual void add_login_link(const std::string& token_sha256, const std::string& user,
+                              UtcTime expires) = 0;
+  // Once only: whose it was, if it is known and has not expired.
+  virtual std::optional<std::string> take_login_link(const std::string& token_sha256,
+                                                     UtcTime now) = 0;
+  virtual void add_session(const std::string& token_sha256, const Session& session) = 0;
+  virtual std::optional<Session> session(const std::string& token_sha256) = 0;
+  virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;
+  virtual void end_session(const std::string& token_sha256) = 0;
+  virtual void end_sessions_before(UtcTime started_before, UtcTime seen_before) = 0;
+
+  // --- money (days and months in UTC, as X bills) ---
+  virtual void add_spend(const std::string& account, SpendKind kind, std::int64_t count, Money cost,
+                         UtcTime now) = 0;
+  virtual std::map<SpendKind, Spend> spent_in_month(const std::string& account, UtcTime now) = 0;
+  virtual Money spent_in_month(UtcTime now) = 0;         // all accounts
+  virtual std::int64_t reads_in_month(UtcTime now) = 0;  // posts read, all accounts
+};
+
+// "sqlite:FILE", relative to `state_dir`. Creates and migrates; an older program refuses a newer
+// store; a second process on the same file is refused. kInvalid or kUnavailable with a message.
+Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& state_dir);
+
+}  // namespace inquiry::store

@@ -1,0 +1,26 @@
+// Is there a live consent? Deny by default. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/consent.h"
+#include "base/zone.h"
+
+namespace inquiry::scheduler {
+
+struct ConsentVerdict {
+  bool live = false;
+  std::string consent_id;        // of the grant that carries it
+  std::optional<UtcTime> until;  // first instant at which it no longer holds
+  std::string message;           // when not live: which, and what is missing; the student as a code
+};
+
+// `records` are all records of this student. Every kind that is shown and the name level must be
+// covered by one live grant for the channel. A live refusal or objection that touches the channel
+// (or names no channel) and any kind shown (or names none) outweighs every grant.
+ConsentVerdict consent_for(const StudentShown& shown, const std::string& channel,
+                           const std::vector<Consent>& records, const Zone& zone, UtcTime now);
+
+}  // namespace inquiry::scheduler

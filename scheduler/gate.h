@@ -1,0 +1,42 @@
+// May this go out now? One pure function that names every reason against.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/consent.h"
+#include "base/cycle.h"
+#include "base/draft.h"
+#include "base/money.h"
+#include "base/team.h"
+#include "scheduler/stage.h"
+
+namespace inquiry::scheduler {
+
+// Everything the answer depends on, read in one transaction with the claim.
+struct GateFacts {
+  const Team* team = nullptr;
+  const School* school = nullptr;
+  std::optional<StageNow> stage;
+  std::optional<UtcTime> next_silence;
+  std::vector<Halt> halts;
+  bool outcome_recorded = false;                         // of the current cycle
+  std::map<std::string, std::vector<Consent>> consents;  // by student shown
+  int posted_today = 0;  // local day, chat questions aside; attempts that may be on X included
+  std::optional<UtcTime> last_posted;
+  std::string account_problem;       // empty: it can write
+  std::optional<Money> budget_left;  // nullopt: no cap
+  Money price;                       // what this post will cost
+  Duration guard{};                  // nothing starts closer than this to an edge
+};
+
+// Empty: it may go out. Codes in the order of BlockCode, each with what to wait for.
+std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now);
+
+// The earliest instant worth asking again, from the reasons' `until`; nullopt: only a person or an
+// event can change the answer.
+std::optional<UtcTime> ask_again_at(const std::vector<BlockedBy>& reasons);
+
+}  // namespace inquiry::scheduler
