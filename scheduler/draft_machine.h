@@ -31,10 +31,14 @@ enum class DraftEvent {
 std::string_view word(DraftEvent value);
 
 // The state an event leads to; kConflict with a message for people when it does not apply.
-// `consent_missing` decides where submit, edit and release lead.
-Result<DraftState> next_state(DraftState state, DraftEvent event, bool consent_missing = false);
+// `consent_missing` decides where submit, edit and release lead. `in_doubt`: held because an
+// attempt may be on X; such a draft can only become posted until a person has settled that.
+Result<DraftState> next_state(DraftState state, DraftEvent event, bool consent_missing = false,
+                              bool in_doubt = false);
 
-// May `moderator` approve? The author may not, unless the school has one moderator (logged, shown).
+// May `moderator` approve what has `hash_seen`? kForbidden for the author, unless the school has
+// one moderator (logged, shown); kConflict when the draft changed since or does not wait for
+// review.
 Result<Approval> approve(const Draft& draft, const std::string& moderator,
                          const std::string& hash_seen, bool lone_moderator, UtcTime now);
 

@@ -51,14 +51,15 @@ struct TermState {
   int failures = 0;
 };
 
-// One request to make: a search over packed terms, or one mentions or list read.
+// One request to make: a search over packed terms, or one mentions or list read. When it has been
+// read in full, every term's `newest` becomes the newest of all cursors packed and of page 1.
 struct Poll {
-  Term::Kind kind = Term::Kind::kHashtag;
+  Term::Kind kind = Term::Kind::kHashtag;  // kHashtag for every search
   std::string account;
   std::string query;                  // for searches
   std::vector<Term> terms;            // whose cursors move when it has been read in full
   std::optional<PostId> since_id;     // the oldest cursor among them
-  std::optional<UtcTime> start_time;  // instead, when a cursor left the window or is missing
+  std::optional<UtcTime> start_time;  // instead: a cursor left the window, is missing, is far off
   std::vector<std::string> gaps;      // terms whose unread time begins before the window: said
   std::optional<UtcTime> gap_from;    // earliest unread instant when there is a gap
 };
@@ -67,12 +68,13 @@ struct PollRules {
   int query_length = 512;
   Duration window = std::chrono::hours{24 * 7};  // how far X's search reaches back
   Duration window_margin = std::chrono::hours{12};
-  Duration overlap = std::chrono::minutes{10};   // re-read of mentions: they are indexed late
+  Duration overlap = std::chrono::minutes{10};   // re-read before a start time: late indexing
   Duration first_read = std::chrono::hours{24};  // how far back a term's first read goes
 };
 
 // The polls that are due. Terms that are due together are packed together with OR up to
-// query_length; terms whose cursors differ widely are not, so that re-packing repeats little.
+// query_length; terms whose cursors differ widely are not, so that re-packing repeats little. Terms
+// that will be due within a quarter of their interval ride along where there is room.
 std::vector<Poll> due_polls(const std::vector<TermPlan>& plan,
                             const std::map<std::string, TermState>& states, const PollRules& rules,
                             UtcTime now);

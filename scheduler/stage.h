@@ -20,6 +20,16 @@ struct StageNow {
   std::optional<UtcTime> until;  // the next calendar boundary, when there is one
 };
 
+// An instant at which the calendar begins a stage.
+struct Boundary {
+  UtcTime at;
+  const Stage* stage;  // of the team; never nullptr
+};
+
+// All boundaries of the calendar, oldest first. A midnight that occurs twice counts on the side
+// that keeps more silence: the first for a silent stage, the second for any other.
+std::vector<Boundary> boundaries(const Team& team, const Zone& zone);
+
 // The calendar boundaries that passed after `last` (all up to `now` when there is none), oldest
 // first, as transitions by "calendar" dated at their boundary. A hand-set stage lasts until the
 // next boundary, so a boundary at or before last.at is past.

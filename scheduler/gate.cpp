@@ -1,0 +1,257 @@
+#include "scheduler/gate.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "scheduler/consent.h"
+#include "scheduler/open_hours.h"
+
+namespace inquiry::scheduler {
+namespace {
+
+using Until = std::optional<UtcTime>;
+
+// What was found so far, in the order of the checks.
+class Reasons {
+ public:
+  void add(BlockCode code, std::string message, Until until = std::nullopt,
+           std::string student = {}) {
+    found_.push_back({code, std::move(message), until, std::move(student)});
+  }
+  std::vector<BlockedBy> take() { return std::move(found_); }
+
+ private:
+  std::vector<BlockedBy> found_;
+};
+
+constexpr auto kChannel = "x";
+
+bool allows(Behaviour behaviour, DraftKind kind) {
+  switch (behaviour) {
+    case Behaviour::kDefine:
+      return kind == DraftKind::kQuestion;
+    case Behaviour::kPlan:
+      return kind == DraftKind::kQuestion || kind == DraftKind::kChat;
+    case Behaviour::kTeach:
+    case Behaviour::kAnalyze:
+      return false;
+    case Behaviour::kReflect:
+      return kind == DraftKind::kQuestion || kind == DraftKind::kCelebration;
+  }
+  return false;
+}
+
+Until boundary_after(const GateFacts& facts, DraftKind kind, bool allowing, UtcTime after) {
+  for (const auto& [at, stage] : boundaries(*facts.team, facts.school->zone)) {
+    if (at > after && allows(stage->behaviour, kind) == allowing) return at;
+  }
+  return std::nullopt;
+}
+
+// The next instant at which this kind is no longer allowed.
+Until stage_edge(const GateFacts& facts, DraftKind kind, UtcTime now) {
+  const auto edge = boundary_after(facts, kind, false, now);
+  if (!edge || (facts.next_silence && *facts.next_silence < *edge)) return facts.next_silence;
+  return edge;
+}
+
+void check_stage(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  const auto block = [&](std::string message, UtcTime after) {
+    reasons.add(BlockCode::kStage, std::move(message),
+                boundary_after(facts, draft.kind, true, after));
+  };
+  if (!facts.stage) return block("the team has no cycle yet; set its first stage", now);
+  const auto kind = std::string{word(draft.kind)};
+  const auto behaviour = facts.stage->behaviour;
+  if (!allows(behaviour, draft.kind)) {
+    return block(is_silent(behaviour)
+                     ? "the stage " + facts.stage->label + " is silent; it waits for another stage"
+                     : "a " + kind + " is not for the stage " + facts.stage->label +
+                           "; it waits for another stage",
+                 now);
+  }
+  const auto edge = stage_edge(facts, draft.kind, now);
+  if (edge && now + facts.guard >= *edge) {
+    block("the next stage, which does not allow a " + kind + ", is too close to send now",
+          std::max(now, *edge));
+  }
+}
+
+void check_halts(const GateFacts& facts, Reasons& reasons) {
+  for (const auto& halt : facts.halts) {
+    if (halt.team && *halt.team != facts.team->name) continue;
+    const std::string whose = halt.team ? "of this team" : "of all teams";
+    reasons.add(BlockCode::kHalt, "all posting " + whose + " was stopped by " + halt.by + ": " +
+                                      halt.reason + "; it waits until the halt is ended");
+  }
+}
+
+void check_hours(const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  const auto& zone = facts.school->zone;
+  const auto& posting = facts.team->posting;
+  if (hours_open(posting, zone, now, facts.guard)) return;
+  const bool closing = hours_open(posting, zone, now, Duration::zero());
+  reasons.add(BlockCode::kHours,
+              closing ? "the end of the posting hours is too close to send now"
+                      : "it is outside the team's posting hours",
+              next_opening(posting, *facts.school, now, facts.guard));
+}
+
+void check_holidays(const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  const auto& school = *facts.school;
+  if (!school.holidays_unreadable.empty()) {
+    reasons.add(BlockCode::kHoliday, school.holidays_unreadable);
+  }
+  if (const auto holiday = holiday_at(school, now, facts.guard)) {
+    reasons.add(BlockCode::kHoliday,
+                holiday->from <= now ? "it is a school holiday"
+                                     : "a school holiday is too close to send now",
+                holiday->until);
+  }
+}
+
+void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  if (draft.kind == DraftKind::kChat) return;
+  const auto& zone = facts.school->zone;
+  const auto& posting = facts.team->posting;
+  if (facts.posted_today >= posting.per_day) {
+    const std::chrono::local_days today{zone.local_date(now)};
+    reasons.add(BlockCode::kPacing,
+                "the team's " + std::to_string(posting.per_day) + " posts of today are used up",
+                zone.latest(LocalTime{today + std::chrono::days{1}}));
+  }
+  if (facts.last_posted && now < *facts.last_posted + posting.min_gap) {
+    reasons.add(BlockCode::kPacing,
+                "the team's last post is less than " + to_string(posting.min_gap) + " old",
+                *facts.last_posted + posting.min_gap);
+  }
+}
+
+UtcTime next_month(UtcTime now) {
+  const Date today{std::chrono::floor<std::chrono::days>(now)};
+  return std::chrono::sys_days{(today.year() / today.month() + std::chrono::months{1}) / 1};
+}
+
+void check_budget(const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  if (!facts.budget_left || *facts.budget_left >= facts.price) return;
+  reasons.add(BlockCode::kBudget,
+              "it costs " + to_string(facts.price) + " USD and the month's budget has " +
+                  to_string(*facts.budget_left) + " left; raise it or wait",
+              next_month(now));
+}
+
+// A student named twice is one student of whom all of it is shown.
+std::vector<StudentShown> each_once(const std::vector<StudentShown>& students) {
+  std::vector<StudentShown> once;
+  for (const auto& shown : students) {
+    const auto known = std::ranges::find(once, shown.student, &StudentShown::student);
+    if (known == once.end()) {
+      once.push_back(shown);
+      continue;
+    }
+    const bool anything = known->kinds.empty() || shown.kinds.empty();
+    known->kinds.insert(known->kinds.end(), shown.kinds.begin(), shown.kinds.end());
+    if (anything) known->kinds.clear();
+    known->name_level = std::max(known->name_level, shown.name_level);
+  }
+  return once;
+}
+
+void check_student(const StudentShown& shown, const GateFacts& facts, UtcTime now,
+                   Reasons& reasons) {
+  const auto& zone = facts.school->zone;
+  const auto found = facts.consents.find(shown.student);
+  static const std::vector<Consent> kNone;
+  const auto& records = found == facts.consents.end() ? kNone : found->second;
+  const auto verdict = consent_for(shown, kChannel, records, zone, now);
+  if (!verdict.live) {
+    reasons.add(BlockCode::kConsent, verdict.message, verdict.from, shown.student);
+  } else if (verdict.until && now + facts.guard >= *verdict.until) {
+    const auto then = consent_for(shown, kChannel, records, zone, *verdict.until);
+    reasons.add(BlockCode::kConsent,
+                "the end of the consent of student " + shown.student + " is too close to send now",
+                then.live ? verdict.until : then.from, shown.student);
+  }
+}
+
+void check_consents(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  if (!draft.content.students) {
+    if (draft.kind != DraftKind::kCelebration) return;
+    reasons.add(BlockCode::kConsent,
+                "nobody has said which students can be recognised; name them, "
+                "or say that there are none");
+    return;
+  }
+  for (const auto& shown : each_once(*draft.content.students)) {
+    check_student(shown, facts, now, reasons);
+  }
+}
+
+void check_approval(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  const auto block = [&](std::string message, Until until = std::nullopt) {
+    reasons.add(BlockCode::kApproval, std::move(message), until);
+  };
+  const auto& approval = draft.approval;
+  const bool approved = draft.state == DraftState::kApproved || draft.state == DraftState::kSending;
+  if (!approval || !approved) return block("no moderator has approved it");
+  if (approval->content_hash != content_hash(draft.content)) {
+    return block("it was changed after it was approved; a moderator must approve it again");
+  }
+  if (approval->by == draft.author && !facts.school->lone_moderator) {
+    return block("its author approved it; another moderator must");
+  }
+  const auto free_at = approval->at + facts.team->posting.undo;
+  if (now < free_at) block("it can still be taken back", free_at);
+}
+
+void check_outcome(const Draft& draft, const GateFacts& facts, Reasons& reasons) {
+  if (draft.kind != DraftKind::kCelebration || facts.outcome_recorded) return;
+  reasons.add(BlockCode::kOutcome,
+              "nobody has recorded whether the team's theory of action worked; "
+              "record the outcome with its evidence first");
+}
+
+void check_account(const GateFacts& facts, Reasons& reasons) {
+  if (facts.account_problem.empty()) return;
+  reasons.add(BlockCode::kAccount, facts.account_problem);
+}
+
+void check_its_time(const Draft& draft, UtcTime now, Reasons& reasons) {
+  if (draft.not_before && now < *draft.not_before) {
+    reasons.add(BlockCode::kNotBefore, "its author set a later time", draft.not_before);
+  }
+  if (now >= draft.not_after) {
+    reasons.add(BlockCode::kNotBefore,
+                "its time is over and it is never sent late; write a new one");
+  }
+}
+
+}  // namespace
+
+std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now) {
+  assert(facts.team && facts.school);
+  Reasons reasons;
+  check_stage(draft, facts, now, reasons);
+  check_halts(facts, reasons);
+  check_hours(facts, now, reasons);
+  check_holidays(facts, now, reasons);
+  check_pacing(draft, facts, now, reasons);
+  check_budget(facts, now, reasons);
+  check_consents(draft, facts, now, reasons);
+  check_approval(draft, facts, now, reasons);
+  check_outcome(draft, facts, reasons);
+  check_account(facts, reasons);
+  check_its_time(draft, now, reasons);
+  return reasons.take();
+}
+
+std::optional<UtcTime> ask_again_at(const std::vector<BlockedBy>& reasons) {
+  std::optional<UtcTime> last;
+  for (const auto& reason : reasons) {
+    if (!reason.until) return std::nullopt;
+    last = std::max(last.value_or(*reason.until), *reason.until);
+  }
+  return last;
+}
+
+}  // namespace inquiry::scheduler

@@ -1,0 +1,122 @@
+#include "scheduler/poll_plan.h"
+
+#include <algorithm>
+
+#include "scheduler/fold.h"
+
+namespace inquiry::scheduler {
+namespace {
+
+using Kind = Term::Kind;
+
+// The account that reads each hashtag and voice: any credential can, so that what several teams
+// listen for is read once for the whole school. By name, so that no cursor changes hands while the
+// same teams listen; a chat, which comes and goes, decides only where no team listens anyway.
+class Readers {
+ public:
+  explicit Readers(const std::vector<ListeningTeam>& teams) {
+    for (const auto& each : teams) {
+      const auto& listen = each.team->listen;
+      for (const auto& tag : listen.problem) offer(lasting_, Kind::kHashtag, tag, each);
+      for (const auto& tag : listen.solution) offer(lasting_, Kind::kHashtag, tag, each);
+      for (const auto& voice : listen.people) offer(lasting_, Kind::kPerson, voice, each);
+      for (const auto& tag : each.chat_hashtags) offer(chats_, Kind::kHashtag, tag, each);
+    }
+  }
+
+  Term term(Kind kind, const std::string& value) const {
+    const auto key = std::pair{kind, folded(value)};
+    const auto found = lasting_.find(key);
+    return {kind, found == lasting_.end() ? chats_.at(key) : found->second, key.second};
+  }
+
+ private:
+  using Accounts = std::map<std::pair<Kind, std::string>, std::string>;
+
+  static void offer(Accounts& accounts, Kind kind, const std::string& value,
+                    const ListeningTeam& listener) {
+    const auto& account = listener.team->account;
+    const auto [entry, added] = accounts.try_emplace({kind, folded(value)}, account);
+    if (!added) entry->second = std::min(entry->second, account);
+  }
+
+  Accounts lasting_;
+  Accounts chats_;
+};
+
+std::vector<Term> terms_of(const ListeningTeam& listener, const Readers& readers) {
+  const auto& team = *listener.team;
+  std::vector<Term> terms;
+  for (const auto& tag : team.listen.problem) terms.push_back(readers.term(Kind::kHashtag, tag));
+  for (const auto& tag : team.listen.solution) terms.push_back(readers.term(Kind::kHashtag, tag));
+  for (const auto& tag : listener.chat_hashtags) {
+    terms.push_back(readers.term(Kind::kHashtag, tag));
+  }
+  for (const auto& voice : team.listen.people) {
+    terms.push_back(readers.term(Kind::kPerson, voice));
+  }
+  for (const auto post : listener.conversations) {
+    terms.push_back({Kind::kConversation, team.account, post.str()});
+  }
+  if (team.listen.mentions) {
+    terms.push_back({Kind::kMentions, team.account, listener.account_id.str()});
+  }
+  for (const auto& list : team.listen.lists) terms.push_back({Kind::kList, team.account, list});
+  return terms;
+}
+
+}  // namespace
+
+std::string Term::key() const {
+  const auto at = "@" + account;
+  switch (kind) {
+    case Kind::kHashtag:
+    case Kind::kPerson:
+    case Kind::kConversation:
+      return query() + at;
+    case Kind::kMentions:
+      return "mentions:" + value + at;
+    case Kind::kList:
+      return "list:" + value + at;
+  }
+  return {};
+}
+
+std::string Term::query() const {
+  switch (kind) {
+    case Kind::kHashtag:
+      return "#" + value;
+    case Kind::kPerson:
+      return "from:" + value;
+    case Kind::kConversation:
+      return "conversation_id:" + value;
+    case Kind::kMentions:
+    case Kind::kList:
+      return {};
+  }
+  return {};
+}
+
+std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams) {
+  const Readers readers{teams};
+  std::map<Term, TermPlan> plans;
+  for (const auto& listener : teams) {
+    const auto& listen = listener.team->listen;
+    const auto every = listener.silent ? listen.quiet_every : listen.poll_every;
+    for (const auto& term : terms_of(listener, readers)) {
+      auto& plan = plans.try_emplace(term, TermPlan{term, every, {}}).first->second;
+      plan.every = std::min(plan.every, every);
+      plan.teams.push_back(listener.team->name);
+    }
+  }
+  std::vector<TermPlan> all;
+  for (auto& [term, plan] : plans) {
+    std::ranges::sort(plan.teams);
+    const auto repeated = std::ranges::unique(plan.teams);
+    plan.teams.erase(repeated.begin(), repeated.end());
+    all.push_back(std::move(plan));
+  }
+  return all;
+}
+
+}  // namespace inquiry::scheduler

@@ -1,0 +1,177 @@
+#include "scheduler/reconcile.h"
+
+#include <random>
+
+#include "tests/scheduler/school.h"
+
+namespace inquiry::scheduler {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+const auto kStart = utc("2026-10-27T19:00:00Z");
+
+Attempt attempt() {
+  Attempt attempt;
+  attempt.started_at = kStart;
+  attempt.text = "What helped?";
+  attempt.outcome = AttemptOutcome::kUnknown;
+  return attempt;
+}
+
+ReconcileRules rules() {
+  ReconcileRules rules;
+  rules.settle = minutes{15};
+  return rules;
+}
+
+OwnPost post(std::int64_t id, UtcTime created_at = kStart + seconds{1},
+             std::string text = "what helped?") {
+  return {PostId{id}, std::move(text), std::nullopt, created_at};
+}
+
+Verdict look(const std::vector<OwnPost>& timeline, UtcTime now = kStart + minutes{1},
+             const Attempt& of = attempt(), const std::vector<PostId>& known = {},
+             const ReconcileRules& by = rules()) {
+  return reconcile(of, "what helped?", timeline, known, by, now);
+}
+
+Attempt read_twice() {
+  auto of = attempt();
+  of.good_reads = 2;
+  return of;
+}
+
+TEST(Reconcile, ExactlyOneMatchIsThePost) {
+  const auto found = look({post(1, kStart, "another"), post(2)});
+  EXPECT_EQ(found.kind, Verdict::Kind::kPosted);
+  EXPECT_EQ(found.post_id, PostId{2});
+}
+
+TEST(Reconcile, SeveralMatchesAreForAPerson) {
+  const auto found = look({post(1), post(2)});
+  EXPECT_EQ(found.kind, Verdict::Kind::kDoubtful);
+  EXPECT_EQ(found.post_id, std::nullopt);
+  EXPECT_FALSE(found.message.empty());
+}
+
+TEST(Reconcile, OnePostOnTwoPagesIsOneMatch) {
+  EXPECT_EQ(look({post(2), post(2)}).kind, Verdict::Kind::kPosted);
+}
+
+TEST(Reconcile, PostsOfOtherDraftsAreNotThisOne) {
+  EXPECT_EQ(look({post(1)}, kStart + minutes{1}, attempt(), {PostId{1}}).kind,
+            Verdict::Kind::kWait);
+  EXPECT_EQ(look({post(1), post(2)}, kStart + minutes{1}, attempt(), {PostId{1}}).post_id,
+            PostId{2});
+}
+
+TEST(Reconcile, OtherWordsOrAnotherTargetAreNotThisOne) {
+  auto reply = post(1);
+  reply.reply_to = PostId{77};
+  EXPECT_EQ(look({reply, post(2, kStart, "what helped")}).kind, Verdict::Kind::kWait);
+  auto of = attempt();
+  of.reply_to = PostId{77};
+  EXPECT_EQ(look({reply}, kStart + minutes{1}, of).kind, Verdict::Kind::kPosted);
+  EXPECT_EQ(look({post(2)}, kStart + minutes{1}, of).kind, Verdict::Kind::kWait);
+}
+
+TEST(Reconcile, TheWindowReachesFromBeforeTheStartToAfterTheSettleTime) {
+  const auto now = kStart + minutes{30};
+  const auto kind = [now](UtcTime created) { return look({post(1, created)}, now).kind; };
+  EXPECT_EQ(kind(kStart - minutes{2}), Verdict::Kind::kPosted);
+  EXPECT_EQ(kind(kStart - minutes{2} - Duration{1}), Verdict::Kind::kWait);
+  EXPECT_EQ(kind(kStart + minutes{17}), Verdict::Kind::kPosted);
+  EXPECT_EQ(kind(kStart + minutes{17} + Duration{1}), Verdict::Kind::kWait);
+}
+
+TEST(Reconcile, AbsentTakesTheReadsAndTheSettleTime) {
+  EXPECT_EQ(look({}, kStart + minutes{15}, read_twice()).kind, Verdict::Kind::kAbsent);
+  EXPECT_EQ(look({}, kStart + minutes{15} - Duration{1}, read_twice()).kind, Verdict::Kind::kWait);
+  auto read_once = attempt();
+  read_once.good_reads = 1;
+  EXPECT_EQ(look({}, kStart + minutes{60}, read_once).kind, Verdict::Kind::kWait);
+}
+
+TEST(Reconcile, TheSettleTimeRunsFromWhenItBecameUnknown) {
+  auto of = read_twice();
+  of.unknown_since = kStart + minutes{5};
+  EXPECT_EQ(look({}, kStart + minutes{19}, of).kind, Verdict::Kind::kWait);
+  EXPECT_EQ(look({}, kStart + minutes{20}, of).kind, Verdict::Kind::kAbsent);
+}
+
+TEST(Reconcile, WithStudentsInItAPersonDecides) {
+  auto careful = rules();
+  careful.person_decides = true;
+  const auto found = look({}, kStart + minutes{15}, read_twice(), {}, careful);
+  EXPECT_EQ(found.kind, Verdict::Kind::kDoubtful);
+  EXPECT_EQ(look({}, kStart + minutes{1}, attempt(), {}, careful).kind, Verdict::Kind::kWait);
+  EXPECT_EQ(look({post(1)}, kStart + minutes{1}, attempt(), {}, careful).kind,
+            Verdict::Kind::kPosted);
+}
+
+TEST(Reconcile, TheSameWordsAtAnUnexplainedTimeAreNeverCalledAbsent) {
+  EXPECT_EQ(look({post(1, kStart + minutes{40})}, kStart + minutes{60}, read_twice()).kind,
+            Verdict::Kind::kDoubtful);
+  EXPECT_EQ(look({post(1, kStart - minutes{10})}, kStart + minutes{60}, read_twice()).kind,
+            Verdict::Kind::kDoubtful);
+  EXPECT_EQ(
+      look({post(1, kStart - minutes{10})}, kStart + minutes{60}, read_twice(), {PostId{1}}).kind,
+      Verdict::Kind::kAbsent)
+      << "a known post explains itself";
+}
+
+TEST(Reconcile, TheReadsAreSpreadOverTheSettleTimeAndTheLastComesRightAfterIt) {
+  auto of = attempt();
+  auto now = kStart;
+  std::vector<UtcTime> reads;
+  for (;;) {
+    const auto found = look({}, now, of);
+    reads.push_back(now);
+    if (found.kind != Verdict::Kind::kWait) {
+      EXPECT_EQ(found.kind, Verdict::Kind::kAbsent);
+      break;
+    }
+    ++of.good_reads;
+    now = found.again_at;
+    ASSERT_LT(reads.size(), 10U);
+  }
+  EXPECT_EQ(reads, (std::vector<UtcTime>{kStart, kStart + minutes{5}, kStart + minutes{10},
+                                         kStart + minutes{15}}));
+}
+
+TEST(Reconcile, AfterTheSettleTimeMissingReadsAreStillSpaced) {
+  const auto now = kStart + minutes{60};
+  EXPECT_EQ(look({}, now).again_at, now + minutes{5});
+}
+
+TEST(Reconcile, NeverCallsAbsentBeforeTheSettleTimeAndNeverLooksBusily) {
+  for (unsigned seed = 1; seed <= 5000; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random{seed};
+    auto by = rules();
+    by.settle = Duration{static_cast<int>(random() % 1'000'000)};
+    by.good_reads_min = static_cast<int>(random() % 6);
+    by.person_decides = random() % 4 == 0;
+    auto of = attempt();
+    of.good_reads = static_cast<int>(random() % 8);
+    if (random() % 2 == 0)
+      of.unknown_since = kStart + Duration{static_cast<int>(random() % 30'000)};
+    const auto settled = of.unknown_since.value_or(kStart) + by.settle;
+    const auto now = kStart - seconds{10} + Duration{static_cast<int>(random() % 1'500'000)};
+    const auto found = look({}, now, of, {}, by);
+    if (found.kind == Verdict::Kind::kAbsent) {
+      ASSERT_GE(now, settled);
+      ASSERT_GE(of.good_reads + 1, by.good_reads_min);
+      ASSERT_FALSE(by.person_decides);
+    }
+    if (found.kind == Verdict::Kind::kWait) {
+      ASSERT_GE(found.again_at, now + Duration{200});
+      ASSERT_TRUE(now >= settled || found.again_at <= std::max(settled, now + Duration{200}));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace inquiry::scheduler
