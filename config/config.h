@@ -32,18 +32,7 @@ struct Console {
   std::uint16_t port = 8025;          // 0: any free port
 };
 
-struct Config {
-  School school;
-  std::string store = "sqlite:inquiryd.db";
-  X x;
-  std::map<std::string, Account> accounts;
-  Console console;
-  std::vector<Team> teams;  // by name
-
-  const Team* find_team(const std::string& name) const;
-};
-
-// One thing wrong in one file. Lines and columns count from 1; 0: the file as a whole.
+// One thing wrong in one file. Lines and columns (in bytes) count from 1; 0: the file as a whole.
 struct Diagnostic {
   std::string file;
   int line = 0;
@@ -51,11 +40,27 @@ struct Diagnostic {
   std::string message;  // "what is wrong; what to do about it"
 };
 
+struct Config {
+  School school;
+  std::string store = "sqlite:inquiryd.db";
+  X x;
+  std::map<std::string, Account> accounts;
+  Console console;
+  std::vector<Team> teams;  // by name
+  // Holiday calendars that exist and cannot be read. The daemon runs and is silent
+  // (School::holidays_unreadable says the same); `inquiryd check` and a reload count them as
+  // errors.
+  std::vector<Diagnostic> unreadable_calendars;
+
+  const Team* find_team(const std::string& name) const;
+};
+
 // `FILE:LINE:COLUMN: error: message`
 std::string to_string(const Diagnostic& diagnostic);
 
 // Reads the main file and every team file it names; relative paths are relative to the main file.
-// All errors of all files are reported in one go. Never throws for bad content.
+// All errors of all files are reported in one go, sorted by file and place. Never throws for bad
+// content. Calendars are read in a child process: takes up to 5 s for each that is hostile.
 tl::expected<Config, std::vector<Diagnostic>> load(const std::filesystem::path& main_file);
 
 // JSON Schema (2020-12) of the main file and of a team file, from the same table that load() obeys.

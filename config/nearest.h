@@ -1,0 +1,19 @@
+// "Did you mean …?"
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace inquiry::config {
+
+// The candidate that differs from `word` in the fewest letters (case aside), when so few that a
+// slip is likely: one in three.
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
+
+// "'word' is not one of a, b, c; did you mean 'a'?"
+std::string not_one_of(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace inquiry::config

@@ -1,0 +1,12 @@
+// What no single option can say: how the options of a team and its school fit together.
+#pragma once
+
+#include "config/loading.h"
+
+namespace inquiry::config {
+
+// Checks `loading.team` against itself, the school and the accounts. Errors go to
+// `loading.report`.
+void validate_team(Loading& loading);
+
+}  // namespace inquiry::config
