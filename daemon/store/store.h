@@ -1,8 +1,9 @@
 // Everything inquiryd remembers, as domain verbs. SQL stands nowhere outside this folder.
 //
 // Verbs throw StoreError when the database itself fails (disk full, corruption, another process);
-// what a caller has a policy for is in the return value. A verb called outside a Transaction is one
-// transaction of its own. Used from the loop's thread only.
+// what a caller has a policy for is in the return value. A verb is all or nothing; called outside a
+// Transaction it is one of its own. A verb that changes what does not exist does nothing, and an id
+// that was never given out is unknown. Used from the loop's thread only.
 #pragma once
 
 #include <cstdint>
@@ -31,11 +32,11 @@ class StoreError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Newest first. `after` is the `next` of the page before; a cursor that this list did not give is
-// kInvalid.
+// Newest first; what is added or removed meanwhile neither repeats nor skips an item. `after` is
+// the `next` of the page before; one that is not of this list's making is kInvalid.
 struct PageOf {
   std::string after;
-  int limit = 50;  // 1..200
+  int limit = 50;  // 1..200; what lies outside is taken as the nearer end
 };
 template <typename T>
 struct Items {
@@ -70,11 +71,13 @@ struct StoredPost {
   std::string list_id;                // the list it was read from first, if any
 };
 
+// Every condition narrows: asking for `parked` without include_parked finds nothing. Hidden ideas
+// are listed only when asked for by state. What was removed while parked or hidden counts as that.
 struct IdeaFilter {
   std::string team;
   std::optional<IdeaState> state;
   std::optional<IdeaSource> source;
-  std::string contains;  // in text or author, without case; literal
+  std::string contains;  // in text or author; literal, the case of A-Z aside
   bool include_merged = false;
   bool include_parked = false;  // silence shows nothing that is parked
   bool include_flagged = false;
@@ -102,7 +105,10 @@ struct AuditProof {
   std::int64_t entries = 0;
   std::optional<std::int64_t> broken_at;  // first entry whose hash does not follow
   std::string head;                       // newest hash
-  std::string message;
+  std::string message;                    // about both chains
+  std::int64_t ledger_entries = 0;        // the same of the consent ledger
+  std::optional<std::int64_t> ledger_broken_at;
+  std::string ledger_head;
 };
 
 struct User {
@@ -138,10 +144,14 @@ class Store {
 
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
   virtual void ping() = 0;  // one round trip to the file; throws when the store cannot answer
+  // A copy of everything as it is now, proven sound, in one new file readable by its owner. Not
+  // inside a Transaction. kConflict: the file exists; kUnavailable: it could not be written.
+  virtual Result<void> backup(const std::string& file) = 0;
 
   // --- stages, cycles, halts ---
   virtual void add_transition(const Transition& transition) = 0;
   virtual std::optional<Transition> last_transition(const std::string& team) = 0;
+  // In the order they were added. A marker of another list finds nothing.
   virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
   virtual void open_cycle(const Cycle& cycle) = 0;  // nothing happens when it is already open
   virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;
@@ -155,59 +165,80 @@ class Store {
   // --- intake ---
   virtual std::vector<TermRow> terms() = 0;
   virtual void save_term(const TermRow& row) = 0;
-  // False: known already by its first id; an edit then updates the text, here and in its ideas.
+  // False: known already by its first id, or by its id. A later edit then updates the text, here
+  // and in its ideas that are not removed; a post that was removed stays so.
   virtual bool add_post(const Post& post, UtcTime now, const std::string& list_id) = 0;
-  virtual std::optional<StoredPost> post(PostId id) = 0;  // by its id or its first id
-  // Ids of posts that ideas or chats still keep, verified longest ago first, before `before`.
+  virtual std::optional<StoredPost> post(PostId id) = 0;  // by any id it was seen under
+  // Ids (of the newest version known) of posts that an idea which is not removed keeps, verified
+  // longest ago first, before `before`.
   virtual std::vector<PostId> posts_to_verify(UtcTime before, int limit) = 0;
   virtual void mark_verified(const std::vector<PostId>& ids, UtcTime now) = 0;
   // Deleted on X: the text, author and links go; ideas made of it become removed, keeping their
-  // place. False: unknown, or removed already.
+  // place, why, votes and comments. False: unknown, or removed already.
   virtual bool remove_post(PostId id, UtcTime now) = 0;
+  // Drops the posts that arrived before and that no idea keeps; the bytes in quarantine as well,
+  // not their count. How many posts. A post dropped before it left X's search window would be new
+  // when read again.
+  virtual int forget_posts(UtcTime read_before) = 0;
+  // What could not be parsed. The same bytes of the same term count once.
   virtual void quarantine(const std::string& term, const std::string& bytes, const std::string& why,
                           UtcTime now) = 0;
   virtual std::int64_t quarantined() = 0;
   virtual void add_gap(const Gap& gap) = 0;
-  virtual std::vector<Gap> gaps(UtcTime since) = 0;
+  virtual std::vector<Gap> gaps(UtcTime since) = 0;  // noticed since then, newest first
 
   // --- ideas ---
-  // The id; nullopt when this team has an idea of that post already.
+  // The id; nullopt when this team has an idea of that post already, or the post was removed. The
+  // post must have been added before. idea.id, votes, comments and merged_into are ignored.
   virtual std::optional<std::string> add_idea(const Idea& idea) = 0;
+  // post_id is that of the newest version known.
   virtual std::optional<Idea> idea(const std::string& id) = 0;
   virtual Result<Items<Idea>> ideas(const IdeaFilter& filter, const PageOf& page) = 0;
-  virtual void set_idea_state(const std::string& id, IdeaState state) = 0;
+  virtual void set_idea_state(const std::string& id, IdeaState state) = 0;  // removed stays removed
   virtual void vote(const std::string& id, const std::string& user, bool in_favour) = 0;
   virtual void comment(const std::string& id, const IdeaComment& comment) = 0;
+  // An empty reason puts it back on the board.
   virtual void flag_idea(const std::string& id, const std::string& reason) = 0;
+  // With all that was merged into it. `into` may itself be merged: then into where it went. Nothing
+  // happens across teams or in a circle.
   virtual void merge_idea(const std::string& id, const std::string& into) = 0;
+  // Parked ideas of these sources become new; how many.
   virtual int unpark(const std::string& team, const std::vector<IdeaSource>& sources) = 0;
-  virtual std::map<IdeaState, int> idea_counts(
-      const std::string& team) = 0;  // flagged, merged aside
+  // Flagged and merged ones aside; states without any are missing.
+  virtual std::map<IdeaState, int> idea_counts(const std::string& team) = 0;
 
   // --- drafts ---
   virtual std::string add_draft(const Draft& draft) = 0;  // the id; draft.id is ignored
   virtual std::optional<Draft> draft(const std::string& id) = 0;
   virtual Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) = 0;
+  // Of all teams, oldest first.
   virtual std::vector<Draft> drafts_in(const std::vector<DraftState>& states) = 0;
-  // Writes the whole row if its state is still `expected`; false otherwise.
+  // Writes the whole row if its state is still `expected`; false otherwise. Approving or claiming
+  // one whose comparable text another approved or claimed draft of the account has throws: ask
+  // same_text() first.
   virtual bool save_draft(const Draft& draft, DraftState expected) = 0;
   virtual std::map<DraftState, int> draft_counts(const std::string& team) = 0;
-  // Posted (or possibly posted) since `since` by this team, chats aside.
+  // Drafts of this team, chats aside, that were posted since `since` (withdrawn or not), that are
+  // being sent, or that have a pending or unknown attempt begun since then, whatever their state.
   virtual int posted_since(const std::string& team, UtcTime since) = 0;
+  // The newest instant at which one of those was or may have been posted; one that is being sent
+  // counts from when it was claimed.
   virtual std::optional<UtcTime> last_posted(const std::string& team) = 0;
-  // Team's posts on X since `since`: post id -> draft id.
+  // Team's posts that went out since `since` and are not withdrawn, chats too: post id -> draft id.
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
-  // Another draft of this account with the same comparable text, approved, on its way or posted
-  // since `since`: its id.
+  // Another draft of this account with the same comparable text that is approved or on its way, may
+  // be on X by an attempt that is still open, or was posted since `since`: its id.
   virtual std::optional<std::string> same_text(const std::string& account,
                                                const std::string& comparable,
                                                const std::string& except, UtcTime since) = 0;
-  // The text's comparable form, kept beside the draft for same_text().
+  // The text's comparable form, kept beside the draft for same_text(). To be set again after an
+  // edit.
   virtual void set_comparable(const std::string& draft, const std::string& account,
                               const std::string& comparable) = 0;
 
   // --- attempts ---
-  virtual std::int64_t begin_attempt(const Attempt& attempt) = 0;
+  virtual std::int64_t begin_attempt(const Attempt& attempt) = 0;  // its id; attempt.id is ignored
+  // What became of it: outcome, reads, post and detail. What was sent, and when, never changes.
   virtual void save_attempt(const Attempt& attempt) = 0;
   virtual std::vector<Attempt> attempts(const std::string& draft) = 0;  // oldest first
   virtual std::vector<Attempt> open_attempts() = 0;                     // pending or unknown
@@ -215,12 +246,15 @@ class Store {
   virtual void set_newest_own(const std::string& account, PostId id) = 0;  // only ever grows
 
   // --- consents (append-only; a revocation is a new row in the chain) ---
+  // The id; consent.id and its revocation are ignored.
   virtual std::string add_consent(const Consent& consent) = 0;
   virtual std::optional<Consent> consent(const std::string& id) = 0;
-  virtual std::vector<Consent> consents_of(const std::string& student) = 0;
+  virtual std::vector<Consent> consents_of(const std::string& student) = 0;  // newest first
   virtual Result<Items<Consent>> consents(const PageOf& page) = 0;
-  // One with the same meaning (all but id, recording and revocation) that is not revoked.
+  // One with the same meaning (all but id, recording and revocation; lists as sets) that is not
+  // revoked.
   virtual std::optional<std::string> same_consent(const Consent& consent) = 0;
+  // False: unknown, or revoked already.
   virtual bool revoke_consent(const std::string& id, const std::string& by,
                               const std::string& reason, UtcTime now) = 0;
   virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;  // newest first
@@ -228,10 +262,12 @@ class Store {
   // --- audit (append-only, hash-chained) ---
   virtual void append_audit(const AuditEntry& entry) = 0;  // number and hash are given by the store
   virtual Result<Items<AuditEntry>> audit(const PageOf& page) = 0;
+  // Follows every row of both chains, this one's and the consent ledger's.
   virtual AuditProof verify_audit() = 0;
 
   // --- people of the console ---
   virtual bool add_user(const User& user) = 0;  // false: the name is taken
+  // With all sessions and login links of that name, which end even when it is no user: false.
   virtual bool remove_user(const std::string& name) = 0;
   virtual std::vector<User> users() = 0;
   virtual void add_login_link(const std::string& token_sha256, const std::string& user,
@@ -241,20 +277,24 @@ class Store {
                                                      UtcTime now) = 0;
   virtual void add_session(const std::string& token_sha256, const Session& session) = 0;
   virtual std::optional<Session> session(const std::string& token_sha256) = 0;
-  virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;
+  virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;  // never backwards
   virtual void end_session(const std::string& token_sha256) = 0;
+  // Those that began or were last seen before.
   virtual void end_sessions_before(UtcTime started_before, UtcTime seen_before) = 0;
 
   // --- money (days and months in UTC, as X bills) ---
   virtual void add_spend(const std::string& account, SpendKind kind, std::int64_t count, Money cost,
                          UtcTime now) = 0;
   virtual std::map<SpendKind, Spend> spent_in_month(const std::string& account, UtcTime now) = 0;
-  virtual Money spent_in_month(UtcTime now) = 0;         // all accounts
-  virtual std::int64_t reads_in_month(UtcTime now) = 0;  // posts read, all accounts
+  virtual Money spent_in_month(UtcTime now) = 0;  // all accounts
+  // Posts read, own ones too, all accounts.
+  virtual std::int64_t reads_in_month(UtcTime now) = 0;
 };
 
-// "sqlite:FILE", relative to `state_dir`. Creates and migrates; an older program refuses a newer
-// store; a second process on the same file is refused. kInvalid or kUnavailable with a message.
+// "sqlite:FILE", relative to `state_dir`. Creates and migrates (keeping a copy, FILE.schema-N, of
+// what it was); an older program refuses a newer store; a second one on the same file is refused
+// (by FILE.lock), while backups and readers of the file are not. kInvalid: another scheme, another
+// program's file, a newer or a damaged one. kUnavailable: in use, or the disk.
 Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& state_dir);
 
 }  // namespace inquiry::store

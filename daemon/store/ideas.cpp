@@ -1,0 +1,166 @@
+// The brainstorming queues.
+#include <unordered_map>
+
+#include "daemon/store/columns.h"
+#include "daemon/store/keys.h"
+#include "daemon/store/sqlite_store.h"
+
+namespace inquiry::store {
+namespace {
+
+constexpr std::string_view kSelect =
+    "SELECT i.id, i.team, p.id, i.text, i.author, i.url, i.created_at, i.arrived_at, i.language,"
+    " i.source, i.why, i.state, i.merged_into, i.flag_reason"
+    " FROM ideas i LEFT JOIN posts p ON p.first_id = i.post";
+
+Idea read_idea(const Statement& row) {
+  Idea idea;
+  std::int64_t id = 0;
+  std::optional<std::int64_t> merged_into;
+  row.read(id, idea.team, idea.post_id, idea.text, idea.author, idea.url, idea.created_at,
+           idea.arrived_at, idea.language, idea.source, idea.why, idea.state, merged_into,
+           idea.flag_reason);
+  idea.id = id_text(kIdea, id);
+  if (merged_into) idea.merged_into = id_text(kIdea, *merged_into);
+  return idea;
+}
+
+// What a filter leaves out. What was removed counts as what it was before: a post deleted on X
+// while its idea was parked must not appear during silence as an empty place.
+std::string conditions(const IdeaFilter& filter) {
+  std::string sql = " WHERE i.team = ?1 AND (i.created_at, i.id) < (?2, ?3)";
+  if (filter.state) sql += " AND i.state = ?5";
+  if (filter.source) sql += " AND i.source = ?6";
+  if (!filter.contains.empty()) {
+    sql += " AND (instr(lower(i.text), lower(?7)) > 0 OR instr(lower(i.author), lower(?7)) > 0)";
+  }
+  if (!filter.include_merged) sql += " AND i.merged_into IS NULL";
+  if (!filter.include_flagged) sql += " AND i.flag_reason = ''";
+  if (!filter.include_parked) sql += " AND coalesce(i.removed_from, i.state) <> 'parked'";
+  if (!filter.state) sql += " AND coalesce(i.removed_from, i.state) <> 'hidden'";
+  return sql;
+}
+
+}  // namespace
+
+std::optional<std::string> SqliteStore::add_idea(const Idea& idea) {
+  const auto added = database_.run(
+      "INSERT INTO ideas(team, post, text, author, url, created_at, arrived_at, language, source,"
+      " why, state, merged_into, flag_reason) SELECT ?1,"
+      " coalesce((SELECT first_id FROM post_versions WHERE id = ?2), ?2),"
+      " ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL, ?12"
+      " WHERE NOT EXISTS (SELECT 1 FROM posts WHERE removed_at IS NOT NULL AND first_id ="
+      " coalesce((SELECT first_id FROM post_versions WHERE id = ?2), ?2))"
+      " ON CONFLICT(post, team) DO NOTHING",
+      idea.team, idea.post_id, idea.text, idea.author, idea.url, idea.created_at, idea.arrived_at,
+      idea.language, idea.source, idea.why, idea.state, idea.flag_reason);
+  if (added == 0) return std::nullopt;
+  return id_text(kIdea, database_.last_row());
+}
+
+std::optional<Idea> SqliteStore::idea(const std::string& id) {
+  auto found = with_voices(all_rows(
+      database_.query(std::string{kSelect} + " WHERE i.id = ?1", row_of(kIdea, id)), read_idea));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+Result<Items<Idea>> SqliteStore::ideas(const IdeaFilter& filter, const PageOf& page) {
+  const auto after = place_after(kIdea, page.after);
+  if (!after) return tl::unexpected(after.error());
+  const int size = page_size(page);
+  auto statement = database_.query(
+      std::string{kSelect} + conditions(filter) + " ORDER BY i.created_at DESC, i.id DESC LIMIT ?4",
+      filter.team, after->time, after->row, size + 1);
+  if (filter.state) statement.bind(5, *filter.state);
+  if (filter.source) statement.bind(6, *filter.source);
+  if (!filter.contains.empty()) statement.bind(7, filter.contains);
+  auto result = page_of(all_rows(std::move(statement), read_idea), size, kIdea, [](const Idea& i) {
+    return Place{.time = i.created_at.time_since_epoch().count(), .row = row_of(kIdea, i.id)};
+  });
+  result.items = with_voices(std::move(result.items));
+  return result;
+}
+
+// Adds votes and comments: two queries, however many ideas.
+std::vector<Idea> SqliteStore::with_voices(std::vector<Idea> ideas) {
+  std::unordered_map<std::int64_t, Idea*> by_row;
+  std::vector<std::int64_t> numbers;
+  for (auto& idea : ideas) {
+    numbers.push_back(row_of(kIdea, idea.id));
+    by_row.emplace(numbers.back(), &idea);
+  }
+  const auto rows = to_json(numbers);
+  auto votes = database_.query(
+      "SELECT idea, voter FROM idea_votes WHERE idea IN (SELECT value FROM json_each(?1))"
+      " ORDER BY idea, voter",
+      rows);
+  while (votes.step()) by_row.at(votes.integer(0))->votes.push_back(votes.text(1));
+  auto comments = database_.query(
+      "SELECT idea, author, at, text FROM idea_comments"
+      " WHERE idea IN (SELECT value FROM json_each(?1)) ORDER BY id",
+      rows);
+  while (comments.step()) {
+    std::int64_t row = 0;
+    IdeaComment comment;
+    comments.read(row, comment.author, comment.at, comment.text);
+    by_row.at(row)->comments.push_back(std::move(comment));
+  }
+  return ideas;
+}
+
+void SqliteStore::set_idea_state(const std::string& id, IdeaState state) {
+  database_.run("UPDATE ideas SET state = ?2 WHERE id = ?1 AND state <> 'removed'",
+                row_of(kIdea, id), state);
+}
+
+void SqliteStore::vote(const std::string& id, const std::string& user, bool in_favour) {
+  database_.run(in_favour ? "INSERT INTO idea_votes(idea, voter) SELECT id, ?2 FROM ideas"
+                            " WHERE id = ?1 ON CONFLICT DO NOTHING"
+                          : "DELETE FROM idea_votes WHERE idea = ?1 AND voter = ?2",
+                row_of(kIdea, id), user);
+}
+
+void SqliteStore::comment(const std::string& id, const IdeaComment& comment) {
+  database_.run(
+      "INSERT INTO idea_comments(idea, author, at, text) SELECT id, ?2, ?3, ?4 FROM ideas"
+      " WHERE id = ?1",
+      row_of(kIdea, id), comment.author, comment.at, comment.text);
+}
+
+void SqliteStore::flag_idea(const std::string& id, const std::string& reason) {
+  database_.run("UPDATE ideas SET flag_reason = ?2 WHERE id = ?1", row_of(kIdea, id), reason);
+}
+
+void SqliteStore::merge_idea(const std::string& id, const std::string& into) {
+  database_.run(
+      "UPDATE ideas SET merged_into = target.id FROM"
+      " (SELECT coalesce(merged_into, id) AS id, team FROM ideas WHERE id = ?2) AS target"
+      " WHERE (ideas.id = ?1 OR ideas.merged_into = ?1) AND target.id <> ?1"
+      " AND ideas.team = target.team",
+      row_of(kIdea, id), row_of(kIdea, into));
+}
+
+int SqliteStore::unpark(const std::string& team, const std::vector<IdeaSource>& sources) {
+  Scope scope{database_};
+  std::int64_t count = 0;
+  for (const auto source : sources) {
+    count += database_.run(
+        "UPDATE ideas SET state = 'new' WHERE team = ?1 AND state = 'parked' AND source = ?2", team,
+        source);
+  }
+  scope.commit();
+  return static_cast<int>(count);
+}
+
+std::map<IdeaState, int> SqliteStore::idea_counts(const std::string& team) {
+  std::map<IdeaState, int> counts;
+  auto rows = database_.query(
+      "SELECT state, count(*) FROM ideas WHERE team = ?1 AND flag_reason = ''"
+      " AND merged_into IS NULL GROUP BY state",
+      team);
+  while (rows.step()) counts[rows.get<IdeaState>(0)] = rows.get<int>(1);
+  return counts;
+}
+
+}  // namespace inquiry::store

@@ -1,0 +1,179 @@
+// The schema, step by step. Times are milliseconds since 1970, money is millionths of a dollar,
+// lists are JSON arrays, words are spelled as in the API.
+#include <array>
+
+#include "daemon/store/migrations.h"
+
+namespace inquiry::store {
+namespace {
+
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE transitions(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, stage TEXT NOT NULL, behaviour TEXT NOT NULL,
+  cycle INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE INDEX transitions_by_team ON transitions(team);
+
+CREATE TABLE cycles(
+  team TEXT NOT NULL, number INTEGER NOT NULL, started_at INTEGER NOT NULL,
+  question TEXT NOT NULL, why_here TEXT NOT NULL, theory TEXT NOT NULL,
+  worked TEXT, evidence TEXT, outcome_by TEXT, outcome_at INTEGER,
+  PRIMARY KEY(team, number)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE halts(
+  team TEXT PRIMARY KEY,  -- '' is everything
+  reason TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE terms(
+  term TEXT PRIMARY KEY, newest INTEGER, read_until INTEGER, last_read INTEGER,
+  wait_until INTEGER, failures INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gaps(
+  id INTEGER PRIMARY KEY, term TEXT NOT NULL, from_time INTEGER NOT NULL,
+  until_time INTEGER NOT NULL, why TEXT NOT NULL, noticed_at INTEGER NOT NULL) STRICT;
+CREATE INDEX gaps_by_time ON gaps(noticed_at);
+
+CREATE TABLE quarantine(
+  id INTEGER PRIMARY KEY, term TEXT NOT NULL, digest TEXT NOT NULL, bytes TEXT NOT NULL,
+  why TEXT NOT NULL, arrived_at INTEGER NOT NULL) STRICT;
+CREATE UNIQUE INDEX quarantine_once ON quarantine(digest, term);
+
+CREATE TABLE posts(
+  first_id INTEGER PRIMARY KEY, id INTEGER NOT NULL,  -- of the newest version known
+  text TEXT NOT NULL, author_id INTEGER NOT NULL, author TEXT NOT NULL, author_name TEXT NOT NULL,
+  created_at INTEGER NOT NULL, language TEXT NOT NULL, conversation_id INTEGER,
+  in_reply_to INTEGER, retweet_of INTEGER, hashtags TEXT NOT NULL, mentions TEXT NOT NULL,
+  links TEXT NOT NULL, media_count INTEGER NOT NULL, arrived_at INTEGER NOT NULL,
+  verified_at INTEGER NOT NULL, removed_at INTEGER, list_id TEXT NOT NULL) STRICT;
+CREATE INDEX posts_by_verified ON posts(verified_at) WHERE removed_at IS NULL;
+
+CREATE TABLE post_versions(  -- ids of edits; first ids stand in posts
+  id INTEGER PRIMARY KEY,
+  first_id INTEGER NOT NULL REFERENCES posts(first_id) ON DELETE CASCADE) STRICT;
+CREATE INDEX post_versions_by_post ON post_versions(first_id);
+
+CREATE TABLE ideas(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, post INTEGER REFERENCES posts(first_id),
+  text TEXT NOT NULL, author TEXT NOT NULL, url TEXT NOT NULL, created_at INTEGER NOT NULL,
+  arrived_at INTEGER NOT NULL, language TEXT NOT NULL, source TEXT NOT NULL, why TEXT NOT NULL,
+  state TEXT NOT NULL, removed_from TEXT,  -- the state in which its deletion on X found it
+  merged_into INTEGER REFERENCES ideas(id), flag_reason TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX ideas_by_post ON ideas(post, team);
+CREATE INDEX ideas_by_team ON ideas(team, created_at);
+CREATE INDEX ideas_by_state ON ideas(team, state, created_at);
+CREATE INDEX ideas_merged ON ideas(merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE idea_votes(
+  idea INTEGER NOT NULL REFERENCES ideas(id), voter TEXT NOT NULL,
+  PRIMARY KEY(idea, voter)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE idea_comments(
+  id INTEGER PRIMARY KEY, idea INTEGER NOT NULL REFERENCES ideas(id), author TEXT NOT NULL,
+  at INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX idea_comments_by_idea ON idea_comments(idea);
+
+CREATE TABLE drafts(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, kind TEXT NOT NULL, author TEXT NOT NULL,
+  state TEXT NOT NULL, text TEXT NOT NULL, reply_to INTEGER, invited TEXT NOT NULL,
+  students_said INTEGER NOT NULL, staff TEXT NOT NULL, evidence TEXT NOT NULL,
+  ideas TEXT NOT NULL, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+  not_before INTEGER, not_after INTEGER NOT NULL, approved_by TEXT, approved_at INTEGER,
+  approved_hash TEXT, approved_lone INTEGER, reason TEXT NOT NULL, cycle INTEGER NOT NULL,
+  posted_id INTEGER, posted_at INTEGER, withdrawal_requested_at INTEGER,
+  withdrawal_proven_at INTEGER,
+  account TEXT, comparable TEXT) STRICT;
+CREATE INDEX drafts_by_team ON drafts(team);
+CREATE INDEX drafts_by_state ON drafts(state);
+CREATE INDEX drafts_by_text ON drafts(comparable, account);
+-- Of two equal texts on their way at once, nobody could say which one is on X.
+CREATE UNIQUE INDEX drafts_unlike ON drafts(comparable, account)
+  WHERE state IN ('approved', 'sending');
+
+CREATE TABLE draft_students(
+  draft INTEGER NOT NULL REFERENCES drafts(id), position INTEGER NOT NULL, student TEXT NOT NULL,
+  kinds TEXT NOT NULL, name_level TEXT NOT NULL,
+  PRIMARY KEY(draft, position)) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_students_by_student ON draft_students(student);
+
+CREATE TABLE attempts(
+  id INTEGER PRIMARY KEY, draft INTEGER NOT NULL REFERENCES drafts(id), account TEXT NOT NULL,
+  text TEXT NOT NULL, reply_to INTEGER, newest_own INTEGER, started_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL, unknown_since INTEGER, good_reads INTEGER NOT NULL, last_read INTEGER,
+  post_id INTEGER, detail TEXT NOT NULL) STRICT;
+CREATE INDEX attempts_by_draft ON attempts(draft);
+CREATE INDEX attempts_open ON attempts(outcome) WHERE outcome IN ('pending', 'unknown');
+
+CREATE TABLE accounts(
+  account TEXT PRIMARY KEY, newest_own INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE users(name TEXT PRIMARY KEY, role TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE login_links(
+  token TEXT PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions(
+  token TEXT PRIMARY KEY, user TEXT NOT NULL, csrf_token TEXT NOT NULL,
+  started_at INTEGER NOT NULL, last_seen INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE spending(
+  account TEXT NOT NULL, day INTEGER NOT NULL,  -- since 1970, in UTC
+  kind TEXT NOT NULL, count INTEGER NOT NULL, cost INTEGER NOT NULL,
+  PRIMARY KEY(account, day, kind)) STRICT, WITHOUT ROWID;
+CREATE INDEX spending_by_day ON spending(day);
+
+-- Two chains of hashes. Their lengths and heads stand apart, so that a missing end is seen.
+CREATE TABLE chains(
+  name TEXT PRIMARY KEY, count INTEGER NOT NULL, head TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO chains(name, count, head) VALUES('audit', 0, ''), ('consents', 0, '');
+CREATE TRIGGER chains_grow BEFORE UPDATE ON chains
+  WHEN NEW.name <> OLD.name OR NEW.count <> OLD.count + 1
+  BEGIN SELECT RAISE(ABORT, 'a chain only grows'); END;
+CREATE TRIGGER chains_stay BEFORE DELETE ON chains
+  BEGIN SELECT RAISE(ABORT, 'a chain only grows'); END;
+
+CREATE TABLE audit(
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, acting_as TEXT NOT NULL,
+  action TEXT NOT NULL, team TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL,
+  hash TEXT NOT NULL) STRICT;
+CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
+  WHEN NEW.number IS NOT (SELECT count + 1 FROM chains WHERE name = 'audit')
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TABLE consent_events(
+  number INTEGER PRIMARY KEY, kind TEXT NOT NULL,  -- record or revocation
+  consent INTEGER NOT NULL REFERENCES consent_events(number),  -- of a record: itself
+  student TEXT NOT NULL, guardian TEXT NOT NULL, basis TEXT NOT NULL, decision TEXT NOT NULL,
+  channels TEXT NOT NULL, kinds TEXT NOT NULL, name_level TEXT NOT NULL, from_date TEXT NOT NULL,
+  until_date TEXT NOT NULL,  -- '' is without end
+  wording_version TEXT NOT NULL, evidence TEXT NOT NULL, at INTEGER NOT NULL,
+  actor TEXT NOT NULL, reason TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX consents_revoked_once ON consent_events(consent, kind);
+CREATE INDEX consents_by_student ON consent_events(student);
+CREATE TRIGGER consents_in_order BEFORE INSERT ON consent_events
+  WHEN NEW.number IS NOT (SELECT count + 1 FROM chains WHERE name = 'consents')
+  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
+CREATE TRIGGER consents_unchanged BEFORE UPDATE ON consent_events
+  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
+CREATE TRIGGER consents_kept BEFORE DELETE ON consent_events
+  BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END;
+
+CREATE VIEW consents AS
+  SELECT c.number, c.student, c.guardian, c.basis, c.decision, c.channels, c.kinds, c.name_level,
+         c.from_date, nullif(c.until_date, '') AS until_date, c.wording_version, c.evidence,
+         c.at AS recorded_at, c.actor AS recorded_by, r.at AS revoked_at, r.actor AS revoked_by,
+         r.reason AS revoke_reason
+  FROM consent_events c LEFT JOIN consent_events r
+    ON r.consent = c.number AND r.kind = 'revocation'
+  WHERE c.kind = 'record';
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}};
+
+}  // namespace
+
+std::span<const Migration> migrations() { return kMigrations; }
+
+}  // namespace inquiry::store
