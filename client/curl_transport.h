@@ -16,7 +16,7 @@ class CurlTransport final : public Transport {
  public:
   struct Options {
     std::string user_agent;
-    std::string ca_file;  // an extra CA bundle; empty: the system's
+    std::string ca_file;  // a CA bundle to trust instead of the system's; empty: the system's
   };
 
   // The context must outlive the transport. Open transfers are dropped by the destructor.

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -102,7 +103,7 @@ struct Me {
 struct RateWindow {
   int limit = 0;
   int remaining = 0;
-  UtcTime reset;
+  UtcTime reset;  // by our clock
 };
 
 // `done` is called exactly once, never from within the call. The transport, the clock and the
@@ -121,12 +122,15 @@ class X {
   bool can_read() const;   // a bearer token, or a user's
   bool can_write() const;  // a user's token
 
+  // Asking for more than the credentials can do (create_post, delete_post and me need can_write(),
+  // the others can_read()) is a mistake of the caller, and asserted.
   void search_recent(const std::string& query, const PageRequest& page, Done<Page> done);
   void mentions(UserId user, const PageRequest& page, Done<Page> done);
   void own_timeline(UserId user, const PageRequest& page, Done<Page> done);
+  // X has no since_id and no times here: only next_token and max_results count.
   void list_posts(const std::string& list_id, const PageRequest& page, Done<Page> done);
   void look_up(const std::vector<PostId>& ids, Done<Lookup> done);  // 1..100 ids
-  void create_post(const NewPost& post, Done<PostId> done);
+  void create_post(const NewPost& post, Done<PostId> done);         // the text must be UTF-8
   void delete_post(PostId post, Done<bool> done);  // true: it was there and is gone
   void me(Done<Me> done);
 
@@ -138,7 +142,12 @@ class X {
 
  private:
   struct Call;
-  void send(Call call, std::function<void(HttpResult)> done);
+  void read_page(Call call, Done<Page> done);
+  void send(Call call, Done<HttpResponse> done);
+  std::string authorization(const Call& call) const;
+  Answer<HttpResponse> settle(const Call& call, HttpResult result);
+  void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);
+  std::vector<std::string_view> hidden(std::string_view private_text) const;
 
   Transport& transport_;
   const Clock& clock_;

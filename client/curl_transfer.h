@@ -1,0 +1,64 @@
+// One request on its way and what has come back of it. Used by CurlTransport alone.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/curl_transport.h"
+#include "client/transport.h"
+
+struct curl_slist;
+
+namespace inquiry::client {
+
+class CurlTransfer {
+ public:
+  // Throws std::runtime_error when libcurl cannot be set up at all.
+  CurlTransfer(HttpRequest request, const CurlTransport::Options& options,
+               std::function<void(HttpResult)> done);
+  ~CurlTransfer();
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+
+  // Why the request must not be sent: neither https nor loopback.
+  std::optional<HttpFailure> refusal() const;
+
+  void* handle() const { return easy_.get(); }  // CURL*
+
+  // To be called once, when libcurl is done with the handle. `code` is a CURLcode.
+  HttpResult result(int code);
+  const std::function<void(HttpResult)>& done() const { return done_; }
+
+ private:
+  // What the C callbacks are given.
+  static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
+  static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
+  static int on_ready_to_send(void* self, char*, char*, int, int);
+
+  void read_url();
+  void set_up(const CurlTransport::Options& options);
+  void set_up_connection(const CurlTransport::Options& options);
+  void set_up_request();
+  bool take_header(std::string_view line);
+  bool take_body(std::string_view bytes);
+  HttpFailure failure(int code) const;
+
+  HttpRequest request_;
+  std::function<void(HttpResult)> done_;
+  std::unique_ptr<void, void (*)(void*)> easy_;
+  std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers_;
+  std::string error_;  // libcurl's own words; written by libcurl
+  std::string scheme_;
+  std::string host_;
+  HttpResponse response_;
+  std::size_t header_bytes_ = 0;
+  std::size_t header_lines_ = 0;
+  bool sending_began_ = false;
+  bool too_large_ = false;
+};
+
+}  // namespace inquiry::client

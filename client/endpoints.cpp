@@ -1,0 +1,59 @@
+#include "client/endpoints.h"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+
+namespace inquiry::client {
+namespace {
+
+// X documents whole seconds.
+std::string to_parameter(UtcTime time) {
+  return to_rfc3339(std::chrono::floor<std::chrono::seconds>(time));
+}
+
+}  // namespace
+
+// In the post dialect the author, the references and the history are expansions only.
+Parameters post_fields(Dialect dialect) {
+  Parameters fields{{"user.fields", "id,name,username"}};
+  switch (dialect) {
+    case Dialect::kTweet:
+      fields.emplace_back("tweet.fields",
+                          "attachments,author_id,conversation_id,created_at,"
+                          "edit_history_tweet_ids,entities,id,lang,note_tweet,referenced_tweets,"
+                          "text");
+      fields.emplace_back("expansions", "author_id,referenced_tweets.id");
+      break;
+    case Dialect::kPost:
+      fields.emplace_back("post.fields",
+                          "attachments,conversation_id,created_at,entities,id,lang,note_post,text");
+      fields.emplace_back("expansions", "author_id,edit_history_post_ids,referenced_posts");
+      break;
+  }
+  return fields;
+}
+
+Parameters page_parameters(const PageEndpoint& endpoint, const PageRequest& page) {
+  constexpr int kResultsMax = 100;
+  assert(!page.since_id || !page.start_time);
+  Parameters parameters{{"max_results", std::to_string(std::clamp(
+                                            page.max_results, endpoint.results_min, kResultsMax))}};
+  if (page.next_token) parameters.emplace_back(endpoint.token, *page.next_token);
+  if (!endpoint.takes_window) return parameters;
+  if (page.since_id) parameters.emplace_back("since_id", page.since_id->str());
+  if (page.start_time) parameters.emplace_back("start_time", to_parameter(*page.start_time));
+  if (page.end_time) parameters.emplace_back("end_time", to_parameter(*page.end_time));
+  return parameters;
+}
+
+std::string query_string(const Parameters& parameters) {
+  std::string query;
+  for (const auto& [name, value] : parameters) {
+    if (!query.empty()) query += '&';
+    query += percent_encode(name) + '=' + percent_encode(value);
+  }
+  return query;
+}
+
+}  // namespace inquiry::client

@@ -1,0 +1,35 @@
+// What each endpoint of X is called, and what is asked of it in each dialect.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/words.h"
+#include "client/oauth1.h"
+#include "client/x.h"
+
+namespace inquiry::client {
+
+// An endpoint that answers with pages of posts.
+struct PageEndpoint {
+  std::string_view name;     // in rate_windows()
+  std::string_view token;    // the parameter that takes next_token
+  int results_min = 1;       // of max_results
+  bool takes_window = true;  // since_id, start_time, end_time
+};
+
+inline constexpr PageEndpoint kSearchRecent{"search_recent", "next_token", 10, true};
+inline constexpr PageEndpoint kMentions{"mentions", "pagination_token", 5, true};
+inline constexpr PageEndpoint kOwnTimeline{"own_timeline", "pagination_token", 5, true};
+inline constexpr PageEndpoint kListPosts{"list_posts", "pagination_token", 1, false};
+
+// The fields and expansions that parse_post() reads.
+Parameters post_fields(Dialect dialect);
+
+// The page's own parameters, within the endpoint's ranges.
+Parameters page_parameters(const PageEndpoint& endpoint, const PageRequest& page);
+
+// "a=b&c=d", encoded; empty for none.
+std::string query_string(const Parameters& parameters);
+
+}  // namespace inquiry::client

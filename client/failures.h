@@ -1,0 +1,27 @@
+// What it means when X does not answer with what was asked for. The rules are a table.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+#include <vector>
+
+#include "client/x.h"
+
+namespace inquiry::client {
+
+// Texts that a message must not repeat: credentials, the query, a post's words.
+using Private = std::vector<std::string_view>;
+
+// An answer other than 2xx. `clock_skew` turns X's reset times into ours.
+Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden);
+
+// No whole answer. `changes`: the request asked for a change, so that one may have happened.
+Failure classify(const HttpFailure& failure, bool changes);
+
+// An error object within an answer of 200.
+Failure classify_problem(const nlohmann::json& problem, int status, const Private& hidden);
+
+// The last segment of a problem's `type`, "" when there is none.
+std::string_view problem_kind(const nlohmann::json& problem);
+
+}  // namespace inquiry::client
