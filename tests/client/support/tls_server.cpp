@@ -1,0 +1,139 @@
+#include "tests/client/support/tls_server.h"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace inquiry::client::testing {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+struct Identity {
+  std::string certificate;  // PEM
+  std::string key;          // PEM
+};
+
+template <typename Write>
+std::string pem(const Write& write) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> memory{BIO_new(BIO_s_mem()), BIO_free};
+  if (!memory || write(memory.get()) != 1) throw std::runtime_error("cannot write PEM");
+  char* bytes = nullptr;
+  const long size = BIO_get_mem_data(memory.get(), &bytes);
+  return {bytes, static_cast<std::size_t>(size)};
+}
+
+Identity make_identity() {
+  constexpr long kValidSeconds = 3600;
+  const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{EVP_EC_gen("P-256"), EVP_PKEY_free};
+  const std::unique_ptr<X509, void (*)(X509*)> certificate{X509_new(), X509_free};
+  X509* made = certificate.get();
+  X509_set_version(made, X509_VERSION_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(made), 1);
+  X509_gmtime_adj(X509_getm_notBefore(made), -kValidSeconds);
+  X509_gmtime_adj(X509_getm_notAfter(made), kValidSeconds);
+  X509_set_pubkey(made, key.get());
+  X509_NAME* name = X509_get_subject_name(made);
+  const auto* common_name = reinterpret_cast<const unsigned char*>("test");
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0);
+  X509_set_issuer_name(made, name);
+  for (const auto& [nid, value] : {std::pair{NID_subject_alt_name, "IP:127.0.0.1"},
+                                   std::pair{NID_basic_constraints, "critical,CA:TRUE"}}) {
+    const std::unique_ptr<X509_EXTENSION, void (*)(X509_EXTENSION*)> extension{
+        X509V3_EXT_conf_nid(nullptr, nullptr, nid, value), X509_EXTENSION_free};
+    X509_add_ext(made, extension.get(), -1);
+  }
+  X509_sign(made, key.get(), EVP_sha256());
+  return {pem([&](BIO* to) { return PEM_write_bio_X509(to, made); }), pem([&](BIO* to) {
+            return PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+          })};
+}
+
+std::filesystem::path make_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "inquiry_tls_XXXXXX").string();
+  if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make a folder");
+  return pattern;
+}
+
+struct Session {
+  Session(tcp::socket socket, asio::ssl::context& tls) : stream(std::move(socket), tls) {}
+  asio::ssl::stream<tcp::socket> stream;
+  asio::streambuf in;
+};
+
+}  // namespace
+
+struct TlsServer::State {
+  explicit State(asio::io_context& context)
+      : acceptor(context, tcp::endpoint{asio::ip::address_v4::loopback(), 0}),
+        folder(make_folder()) {
+    const Identity identity = make_identity();
+    tls.use_certificate(asio::buffer(identity.certificate), asio::ssl::context::pem);
+    tls.use_private_key(asio::buffer(identity.key), asio::ssl::context::pem);
+    std::ofstream{certificate_file()} << identity.certificate;
+  }
+  ~State() { std::filesystem::remove_all(folder); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  std::filesystem::path certificate_file() const { return folder / "certificate.pem"; }
+
+  tcp::acceptor acceptor;
+  asio::ssl::context tls{asio::ssl::context::tls_server};
+  std::filesystem::path folder;
+  int requests = 0;
+};
+
+TlsServer::TlsServer(asio::io_context& context) : state_(std::make_shared<State>(context)) {
+  accept(state_);
+}
+
+TlsServer::~TlsServer() {
+  error_code ignored;
+  state_->acceptor.close(ignored);
+}
+
+void TlsServer::accept(const std::shared_ptr<State>& state) {
+  state->acceptor.async_accept([state](error_code failed, tcp::socket socket) {
+    if (failed) return;
+    accept(state);
+    auto session = std::make_shared<Session>(std::move(socket), state->tls);
+    session->stream.async_handshake(
+        asio::ssl::stream_base::server, [state, session](error_code refused) {
+          if (refused) return;
+          asio::async_read_until(session->stream, session->in, "\r\n\r\n",
+                                 [state, session](error_code error, std::size_t) {
+                                   if (error) return;
+                                   ++state->requests;
+                                   static const std::string kAnswer =
+                                       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
+                                       "Connection: close\r\n\r\n";
+                                   asio::async_write(session->stream, asio::buffer(kAnswer),
+                                                     [session](error_code, std::size_t) {});
+                                 });
+        });
+  });
+}
+
+std::string TlsServer::url() const {
+  return "https://127.0.0.1:" + std::to_string(state_->acceptor.local_endpoint().port());
+}
+
+std::string TlsServer::certificate_file() const { return state_->certificate_file().string(); }
+
+int TlsServer::requests() const { return state_->requests; }
+
+}  // namespace inquiry::client::testing
