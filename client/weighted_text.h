@@ -20,9 +20,11 @@ struct Weighed {
 // count 1, all others 2. The text must be UTF-8; anything else is not valid.
 Weighed weigh(std::string_view text);
 
-// Without "@" and "#", in order of appearance, as written.
+// Without "@", "#" and "$", in order of appearance, as written. What lies inside a link does not
+// count, nor does a list ("@owner/list").
 std::vector<std::string> extract_mentions(std::string_view text);
 std::vector<std::string> extract_hashtags(std::string_view text);
+std::vector<std::string> extract_cashtags(std::string_view text);
 
 // The form in which two posts are compared: HTML entities undone, NFC, white space folded, a
 // trailing media link dropped.
