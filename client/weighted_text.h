@@ -1,4 +1,5 @@
-// How X counts and reads a post's text: twitter-text configuration v3.
+// How X counts and reads a post's text: twitter-text configuration v3, with the top-level domains
+// and emoji of today.
 #pragma once
 
 #include <optional>

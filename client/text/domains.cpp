@@ -1,5 +1,7 @@
 #include "client/text/domains.h"
 
+#include <algorithm>
+
 #include "client/text/characters.h"
 #include "client/text/punycode.h"
 

@@ -5,14 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "client/text/span.h"
 #include "client/text/tlds.h"
 
 namespace inquiry::client::text {
-
-struct Span {
-  std::size_t begin = 0;
-  std::size_t end = 0;  // behind the last unit
-};
 
 // For every position of the text, the end of the longest domain that begins there; 0: none does.
 std::vector<std::size_t> domain_ends(std::u16string_view text, const Tlds& tlds);

@@ -54,7 +54,7 @@ std::vector<std::u16string> with_lenient_forms(std::vector<std::u16string> seque
   for (const auto& base : members(u"[[:Emoji_Modifier_Base:]-[:Emoji_Presentation:]\u26f7]")) {
     for (const auto& tone : members(u"[:Emoji_Modifier:]")) {
       sequences.push_back(base + tone);
-      sequences.push_back(base + kVariationSelector16 + tone);
+      sequences.push_back((base + kVariationSelector16).append(tone));
     }
   }
   sequences.emplace_back(u"\U0001f441\u200d\U0001f5e8");  // eye in speech bubble

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "client/text/domains.h"
 #include "client/text/phrase_table.h"
+#include "client/text/span.h"
 
 namespace inquiry::client::text {
 

@@ -4,6 +4,7 @@
 
 #include "client/text/characters.h"
 #include "client/text/domains.h"
+#include "client/text/span.h"
 
 namespace inquiry::client::text {
 namespace {

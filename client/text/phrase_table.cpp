@@ -25,8 +25,7 @@ Phrases narrowed(Phrases phrases, std::size_t index, char16_t unit) {
 
 PhraseTable::PhraseTable(std::vector<std::u16string> phrases) : phrases_(std::move(phrases)) {
   std::ranges::sort(phrases_);
-  const auto repeated = std::ranges::unique(phrases_);
-  phrases_.erase(repeated.begin(), repeated.end());
+  phrases_.erase(std::unique(phrases_.begin(), phrases_.end()), phrases_.end());
   std::erase(phrases_, std::u16string());
 }
 

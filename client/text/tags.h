@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "client/text/domains.h"
 #include "client/text/links.h"
+#include "client/text/span.h"
 
 namespace inquiry::client::text {
 

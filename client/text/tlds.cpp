@@ -1,6 +1,7 @@
 #include "client/text/tlds.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "client/text/characters.h"
@@ -9,9 +10,9 @@
 namespace inquiry::client::text {
 namespace {
 
-constexpr std::string_view kCurrent[] = {
+constexpr auto kCurrent = std::to_array<std::string_view>({
 #include "tlds.inc"
-};
+});
 
 std::u16string folded(std::u16string_view text) {
   std::u16string result(text);
@@ -42,7 +43,7 @@ std::size_t punycode_length(std::u16string_view text) {
 }  // namespace
 
 const Tlds& Tlds::current() {
-  static const Tlds tlds({std::begin(kCurrent), std::end(kCurrent)});
+  static const Tlds tlds({kCurrent.begin(), kCurrent.end()});
   return tlds;
 }
 

@@ -4,6 +4,7 @@
 
 #include "client/text/characters.h"
 #include "client/text/links.h"
+#include "client/text/span.h"
 #include "client/text/unicode.h"
 
 namespace inquiry::client::text {

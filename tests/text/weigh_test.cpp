@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <ostream>
 #include <string>
 
@@ -80,6 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         LengthCase{"AfterCjk", "見てexample.com", 27, true},
         LengthCase{"Internationalised", "https://пример.рф/путь", 23, true},
         LengthCase{"YoungTopLevelDomain", "example.kids", 23, true},
+        LengthCase{"TopLevelDomainWithoutARuleOfItsOwn", "school.co.za", 23, true},
         LengthCase{"TwoLinks", "a.com b.com", 47, true},
         LengthCase{"NoTopLevelDomain", "lesson.notatld", 14, false},
         LengthCase{"NoSpaceAfterTheFullStop", "We tried.They learned", 21, false},
@@ -120,12 +122,16 @@ TEST(WeighedText, MayHoldANullCharacter) {
   EXPECT_EQ(weighed.length, 3);
 }
 
-// Each of these makes a careless scanner walk the rest of the text again at every character.
+// Each of these makes a careless scanner walk the rest of the text again at every character, which
+// would take minutes.
 TEST(WeighedText, TakesTimeInProportionToItsLength) {
   for (const auto* piece :
        {"a.", "a.b-", "http://", "x.com/(", "学", "学.", "é.com学", "👩‍", "1.com/@"}) {
-    const auto text = repeated(piece, 200'000);
+    SCOPED_TRACE(piece);
+    const auto text = repeated(piece, 50'000);
+    const auto start = std::clock();
     EXPECT_FALSE(weigh(text).valid);
+    EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
   }
 }
 
