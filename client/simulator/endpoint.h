@@ -1,0 +1,53 @@
+// The endpoints of X that are simulated, with what each allows.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace inquiry::simulator {
+
+enum class Endpoint {
+  kSearchRecent,
+  kMentions,
+  kOwnTimeline,
+  kListPosts,
+  kLookUp,
+  kCreatePost,
+  kDeletePost,
+  kMe,
+  kUsersBy,
+};
+
+struct EndpointInfo {
+  Endpoint endpoint;
+  std::string_view name;  // as faults and the log call it
+  std::string_view method;
+  std::string_view pattern;  // "*" stands for one segment: the subject
+  int app_limit;             // requests per 15 minutes with the app's token; 0: users only
+  int user_limit;            // with a user's
+  int app_day_limit;         // per 24 hours and app; 0: none
+};
+
+inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
+    {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
+    {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
+    {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
+    {Endpoint::kListPosts, "list_posts", "GET", "/2/lists/*/tweets", 900, 900, 0},
+    {Endpoint::kLookUp, "look_up", "GET", "/2/tweets", 3'500, 5'000, 0},
+    {Endpoint::kCreatePost, "create_post", "POST", "/2/tweets", 0, 100, 10'000},
+    {Endpoint::kDeletePost, "delete_post", "DELETE", "/2/tweets/*", 0, 50, 0},
+    {Endpoint::kMe, "me", "GET", "/2/users/me", 0, 75, 0},
+    {Endpoint::kUsersBy, "users_by", "GET", "/2/users/by", 300, 900, 0},
+}};
+
+struct Route {
+  const EndpointInfo* info = nullptr;  // nullptr: X has (or the simulator knows) nothing there
+  std::string subject;                 // what "*" stood for
+  bool path_known = false;             // the path exists, whatever its methods
+};
+
+Route route(std::string_view method, std::string_view path);
+
+}  // namespace inquiry::simulator
