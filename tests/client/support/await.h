@@ -12,7 +12,7 @@
 
 namespace inquiry::client::testing {
 
-// `start` is given the callback. Throws after ten seconds without an answer, when the answer comes
+// `start` is given the callback. Throws after a minute without an answer, when the answer comes
 // from within `start`, and when it comes twice.
 template <typename Value>
 Value await(boost::asio::io_context& context,
@@ -25,11 +25,11 @@ Value await(boost::asio::io_context& context,
     answer.emplace(std::move(value));
   });
   starting = false;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{60};
   context.restart();
   while (!answer && context.run_one_until(deadline) > 0) {
   }
-  if (!answer) throw std::runtime_error("no answer within ten seconds");
+  if (!answer) throw std::runtime_error("no answer within a minute");
   constexpr int kHandlersAfterwards = 50;  // would show a second answer
   for (int i = 0; i < kHandlersAfterwards; ++i) context.poll_one();
   return std::move(*answer);
