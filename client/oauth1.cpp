@@ -36,7 +36,7 @@ std::string normalized(const Parameters& parameters) {
   std::string joined;
   for (const auto& [name, value] : encoded) {
     if (!joined.empty()) joined += '&';
-    joined += name + '=' + value;
+    joined.append(name).append("=").append(value);
   }
   return joined;
 }

@@ -44,6 +44,7 @@ struct Refused {
   std::string name;
   std::string json;
   std::string says;
+  friend void PrintTo(const Refused& row, std::ostream* out) { *out << row.name; }
 };
 
 class RefusedCredentials : public ::testing::TestWithParam<Refused> {};
@@ -88,7 +89,7 @@ class CredentialFile : public ::testing::Test {
   ~CredentialFile() override { std::filesystem::remove_all(folder_); }
 
   std::string write(const std::string& text, mode_t mode) const {
-    const std::string path = (folder_ / "lincoln-x").string();
+    std::string path = (folder_ / "lincoln-x").string();
     std::ofstream{path} << text;
     ::chmod(path.c_str(), mode);
     return path;

@@ -28,6 +28,7 @@ struct Row {
   std::string body;
   Kind kind;
   std::string says;
+  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
 };
 
 class EveryRefusal : public testing::XOverLoopback, public ::testing::WithParamInterface<Row> {};

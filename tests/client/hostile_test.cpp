@@ -30,6 +30,7 @@ struct Hostile {
   std::function<Reply()> reply;  // made when its test runs: some are large
   Kind kind;
   std::string says;
+  friend void PrintTo(const Hostile& row, std::ostream* out) { *out << row.name; }
 };
 
 class HostileAnswer : public testing::XOverLoopback,

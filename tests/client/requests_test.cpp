@@ -40,25 +40,26 @@ TEST_F(RequestsTest, ASearchNamesItsFieldsInTheTweetDialect) {
   page.since_id = PostId{42};
   ASSERT_TRUE(search(x_, "(#a OR #b) -is:retweet", page));
   EXPECT_EQ(path(), "/2/tweets/search/recent");
-  EXPECT_EQ(parameters(),
-            (std::set<std::string>{
-                "query=%28%23a%20OR%20%23b%29%20-is%3Aretweet", "max_results=100", "since_id=42",
-                "user.fields=id%2Cname%2Cusername", "expansions=author_id%2Creferenced_tweets.id",
-                "tweet.fields=attachments%2Cauthor_id%2Cconversation_id%2Ccreated_at%2C"
-                "edit_history_tweet_ids%2Centities%2Cid%2Clang%2Cnote_tweet%2C"
-                "referenced_tweets%2Ctext"}));
+  const std::string fields =
+      "tweet.fields=attachments%2Cauthor_id%2Cconversation_id%2Ccreated_at%2C"
+      "edit_history_tweet_ids%2Centities%2Cid%2Clang%2Cnote_tweet%2Creferenced_tweets%2Ctext";
+  EXPECT_EQ(parameters(), (std::set<std::string>{
+                              "query=%28%23a%20OR%20%23b%29%20-is%3Aretweet", "max_results=100",
+                              "since_id=42", "user.fields=id%2Cname%2Cusername",
+                              "expansions=author_id%2Creferenced_tweets.id", fields}));
 }
 
 TEST_F(RequestsTest, ASearchNamesItsFieldsInThePostDialect) {
   server_.next(answer(200, kNoPosts));
   X x = make_x(both_credentials(), Dialect::kPost);
   ASSERT_TRUE(search(x, "#a"));
+  const std::string fields =
+      "post.fields=attachments%2Cconversation_id%2Ccreated_at%2Centities%2Cid%2Clang%2C"
+      "note_post%2Ctext";
   EXPECT_EQ(parameters(),
             (std::set<std::string>{
                 "query=%23a", "max_results=100", "user.fields=id%2Cname%2Cusername",
-                "expansions=author_id%2Cedit_history_post_ids%2Creferenced_posts",
-                "post.fields=attachments%2Cconversation_id%2Ccreated_at%2Centities%2Cid%2Clang%2C"
-                "note_post%2Ctext"}));
+                "expansions=author_id%2Cedit_history_post_ids%2Creferenced_posts", fields}));
 }
 
 TEST_F(RequestsTest, TimesAreWholeSecondsAndResultsStayInRange) {

@@ -193,6 +193,7 @@ struct Broken {
   std::string name;
   testing::Reply reply;
   Kind kind;
+  friend void PrintTo(const Broken& row, std::ostream* out) { *out << row.name; }
 };
 
 class BrokenAnswer : public TransportTest, public ::testing::WithParamInterface<Broken> {};
@@ -223,7 +224,8 @@ INSTANTIATE_TEST_SUITE_P(
                raw_then_close(kHead + "Transfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n"),
                Kind::kClosed},
         Broken{"Garbage", raw_then_close(std::string(2000, '\x01') + "\r\n\r\n"), Kind::kOther},
-        Broken{"BodyBeyondTheLimit", answer(200, std::string(300 * 1024, 'x')), Kind::kTooLarge},
+        Broken{"BodyBeyondTheLimit", answer(200, std::string(std::size_t{300} * 1024, 'x')),
+               Kind::kTooLarge},
         Broken{"EndlessChunks",
                endless(kHead + "Transfer-Encoding: chunked\r\n\r\n",
                        "1000\r\n" + std::string(0x1000, 'x') + "\r\n"),
@@ -261,10 +263,10 @@ TEST_F(TransportTest, RefusesAnAddressThatIsNeitherHttpsNorLoopback) {
 }
 
 TEST_F(TransportTest, ReachesLoopbackPastAProxy) {
-  ::setenv("http_proxy", "http://127.0.0.1:1", 1);
+  ::setenv("http_proxy", "http://127.0.0.1:1", 1);  // NOLINT(concurrency-mt-unsafe): one thread
   server_.next(answer(200, "direct"));
   const HttpResult result = fetch(get());
-  ::unsetenv("http_proxy");
+  ::unsetenv("http_proxy");  // NOLINT(concurrency-mt-unsafe): one thread
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(result->body, "direct");
 }
@@ -285,7 +287,7 @@ TEST_F(TransportTest, RunsManyTransfersAtATime) {
 TEST_F(TransportTest, AnAnswerMaySendTheNextRequest) {
   server_.next(answer(200, "first"));
   server_.next(answer(200, "second"));
-  const HttpResult result = testing::await<HttpResult>(context_, [&](auto done) {
+  const auto result = testing::await<HttpResult>(context_, [&](auto done) {
     transport_.send(get(), [this, done](const HttpResult&) { transport_.send(get(), done); });
   });
   ASSERT_TRUE(result);
