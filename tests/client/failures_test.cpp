@@ -9,7 +9,6 @@ namespace {
 using testing::answer;
 using ::testing::HasSubstr;
 using testing::HeaderLines;
-using ::testing::Not;
 using testing::raw_then_close;
 using Kind = Failure::Kind;
 
@@ -302,7 +301,7 @@ TEST_F(FailuresTest, AMessageNeverRepeatsSecretsTheQueryOrThePost) {
 
 TEST_F(FailuresTest, AQuotationIsOneShortLine) {
   server_.next(answer(
-      403, problem("about:blank", "Forbidden", 403, "a\\r\\nb\\u0007" + std::string(5000, 'x'))));
+      403, problem("about:blank", "Forbidden", 403, R"(a\r\nb\u0007)" + std::string(5000, 'x'))));
   const auto page = search();
   ASSERT_FALSE(page);
   EXPECT_LT(page.error().message.size(), 400U);

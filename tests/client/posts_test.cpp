@@ -1,4 +1,5 @@
 // How posts are read, in either dialect.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "tests/client/support/x_over_loopback.h"
@@ -191,7 +192,7 @@ TEST_F(PostsTest, OneBadItemLeavesTheOthers) {
       {"18446744073709551616", "no id"}};
   for (const auto& [bad, why] : rows) {
     SCOPED_TRACE(bad);
-    const Page page = read_items(bad + ',' + good);
+    const Page page = read_items(fmt::format("{},{}", bad, good));
     ASSERT_EQ(page.posts.size(), 1U);
     EXPECT_EQ(page.posts[0].text, "good");
     ASSERT_EQ(page.unreadable.size(), 1U);
@@ -234,8 +235,9 @@ TEST_F(PostsTest, MembersOfTheWrongTypeCountAsAbsent) {
 
 TEST_F(PostsTest, IdsKeepEveryDigit) {
   for (const std::string id : {"9007199254740991", "9007199254740993", "9223372036854775807"}) {
-    const Page page = read_items(R"({"id": ")" + id + R"(", "text": "a", "author_id": ")" + id +
-                                 R"(", "created_at": "2026-09-15T15:57:00.000Z"})");
+    const Page page = read_items(fmt::format(
+        R"({{"id": "{0}", "text": "a", "author_id": "{0}", "created_at": "2026-09-15T15:57:00Z"}})",
+        id));
     ASSERT_EQ(page.posts.size(), 1U);
     EXPECT_EQ(page.posts[0].id.str(), id);
     EXPECT_EQ(page.posts[0].author_id.str(), id);
