@@ -50,19 +50,24 @@ std::size_t parentheses_end(std::u16string_view text, std::size_t at) {
   return has(text, end, u')') ? end + 1 : at;
 }
 
-// Behind "/" and what may follow it (validUrlPath); `at` where there is no path.
+// Behind "/" and what may follow it (validUrlPath); `at` where there is no path. It ends with the
+// last character that may end it, or parentheses directly behind that.
 std::size_t path_end(std::u16string_view text, std::size_t at) {
   if (!has(text, at, u'/')) return at;
-  auto end = ++at;
-  while (at < text.size()) {
-    if (is_path_character(text[at])) {
-      ++at;
-      if (may_end_path(text[at - 1])) end = at;
+  auto end = at + 1;
+  for (auto next = end; next > at;) {
+    at = next;
+    if (at < text.size() && is_path_character(text[at])) {
+      ++next;
+      if (may_end_path(text[at])) end = next;
     } else {
-      const auto closed = parentheses_end(text, at);
-      if (closed == at) break;
-      end = at = closed;
+      next = parentheses_end(text, at);
     }
+  }
+  while (has(text, end, u'(')) {
+    const auto closed = parentheses_end(text, end);
+    if (closed == end) break;
+    end = closed;
   }
   return end;
 }

@@ -29,7 +29,7 @@ const kPieces = {
           'https://t.co/' + 'k'.repeat(41), 'foo.みんな', '.com', '.com/', '.co.jp/', '://'],
   paths: ['/', '/path', '/a(b)', '/a(b(c)d)e', '/(x)', '/(', '/()', '/.', '/@user/', '/@', '?', '?q=1',
           '?a=b&c=d#e', '/?q', '#top', ':80', ':', ':8080/x', '/é', '/школа', '/ι', '/\u2013', '/で',
-          '/wiki/A_(b)', ',', '.', '!'],
+          '/wiki/A_(b)', ',', '.', '!', '*(u)', '(v)', ';', 'x'],
   tags: ['@', '@user', '＠user', '@user/list', '@user/list-', '@user/7', '#tag', '＃tag', '##', '#1',
          '#1a', '&#x', '$TEST', '$BRK.A', '$ABC.DEF', '$TOOLONGX', '$A_', '#日本', '#_', '#fractions',
          'a@b.com', '@' + 'u'.repeat(25), '#\ufe0f'],
