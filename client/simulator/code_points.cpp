@@ -3,6 +3,8 @@
 namespace inquiry::simulator {
 namespace {
 
+constexpr char32_t kReplacement = 0xFFFD;
+
 constexpr bool in(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
 std::size_t sequence_size(unsigned char lead) {
@@ -19,12 +21,13 @@ bool is_ascii_word(char32_t c) {
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return {lead, 1};
   const auto size = sequence_size(lead);
-  if (size == 1 || at + size > text.size()) return {lead, 1};
+  if (size == 1 || at + size > text.size()) return {kReplacement, 1};
   char32_t value = lead & (0xFFU >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) {
     const auto next = static_cast<unsigned char>(text[at + i]);
-    if ((next & 0xC0U) != 0x80U) return {lead, 1};
+    if ((next & 0xC0U) != 0x80U) return {kReplacement, 1};
     value = (value << 6U) | (next & 0x3FU);
   }
   return {value, size};

@@ -12,7 +12,7 @@ struct CodePoint {
   std::size_t size = 1;  // in bytes
 };
 
-// A byte that does not begin a whole sequence stands for itself, so reading always goes on.
+// A byte that does not begin a whole sequence is U+FFFD, one byte long: reading always goes on.
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
 // The last code point before `at`; 0 at the beginning.

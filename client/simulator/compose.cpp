@@ -18,14 +18,16 @@ std::string joined(const Language& language, std::initializer_list<std::string> 
   return text;
 }
 
-const Topic& any_topic(const Language& language, Dice& dice) {
-  return language.topics[dice.below(language.topics.size())];
-}
-
-// Activities of languages that end sentences with a point are written without it.
-std::string sentence(const Language& language, std::string activity) {
+// The opener and the activity, which goes on where the opener ends with a colon. Languages without
+// spaces have their full stops in the phrases.
+std::string opening(const Language& language, const Topic& topic, Dice& dice) {
+  const auto opener = any_of(language.openers, dice);
+  auto activity = any_of(topic.activities, dice);
   if (!language.space.empty()) activity += '.';
-  return activity;
+  if (opener.back() == '.' && activity[0] >= 'a' && activity[0] <= 'z') {
+    activity[0] = static_cast<char>(activity[0] - 32);
+  }
+  return joined(language, {opener, activity});
 }
 
 bool is_hex(char c) {
@@ -52,32 +54,49 @@ std::string numbered(const std::string& text, Dice& dice) {
   return result;
 }
 
-std::string plain_text(const Language& language, Dice& dice) {
-  const auto& topic = any_topic(language, dice);
-  auto opener = any_of(language.openers, dice);
-  auto activity = sentence(language, any_of(topic.activities, dice));
-  auto observation = any_of(topic.observations, dice);
-  auto text = joined(language, {opener, activity, observation});
-  const auto closing = any_of(language.closings, dice);
-  auto whole = joined(language, {text, closing});
+const Topic& topic_of(const Language& language, std::string_view tag, Dice& dice) {
+  struct Word {
+    std::string_view part;
+    std::size_t quarter;
+  };
+  static constexpr std::array<Word, 9> kWords = {{{"frac", 0},
+                                                  {"talk", 1},
+                                                  {"number", 1},
+                                                  {"math", 1},
+                                                  {"read", 2},
+                                                  {"liter", 2},
+                                                  {"book", 2},
+                                                  {"sci", 3},
+                                                  {"stem", 3}}};
+  auto quarter = dice.below(4);
+  const auto name = lower(tag);
+  for (const auto& word : kWords) {
+    if (name.find(word.part) == std::string::npos) continue;
+    quarter = word.quarter;
+    break;
+  }
+  return language.topics[quarter * language.topics.size() / 4];
+}
+
+std::string plain_text(const Language& language, const Topic& topic, Dice& dice) {
+  auto text = joined(language, {opening(language, topic, dice), any_of(topic.observations, dice)});
+  auto whole = joined(language, {text, any_of(language.closings, dice)});
   return weighted_length(whole) <= 240 ? whole : text;
 }
 
-std::string short_text(const Language& language, Dice& dice) {
-  const auto& topic = any_topic(language, dice);
+std::string short_text(const Language& language, const Topic& topic, Dice& dice) {
   if (dice.chance(0.5)) {
-    return joined(language, {any_of(topic.observations, dice), any_of(language.closings, dice)});
+    const auto observation = any_of(topic.observations, dice);
+    return joined(language, {observation, any_of(language.closings, dice)});
   }
-  return joined(language, {any_of(language.openers, dice),
-                           sentence(language, any_of(topic.activities, dice))});
+  return opening(language, topic, dice);
 }
 
-std::string long_text(const Language& language, Dice& dice) {
-  const auto& topic = any_topic(language, dice);
-  auto text = any_of(language.openers, dice);
+std::string long_text(const Language& language, const Topic& topic, Dice& dice) {
+  std::string text;
   while (weighted_length(text) < 420) {
-    text = joined(language, {text, sentence(language, any_of(topic.activities, dice)),
-                             any_of(topic.observations, dice)});
+    const auto begun = opening(language, topic, dice);
+    text = joined(language, {text, begun, any_of(topic.observations, dice)});
   }
   text += "\n\n";
   return text + any_of(language.closings, dice);

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -171,25 +173,38 @@ std::unique_ptr<Clock> make_clock(const Arguments& from) {
   return std::make_unique<ScaledClock>(start, read_time("--origin", from.origin), from.rate);
 }
 
-// The kernel sends SIGTERM when the parent ends; one that has ended already is seen right after.
+// The kernel sends SIGTERM when the parent ends; one that ended meanwhile is noticed right after.
 void stay_with_parent() {
+  const auto parent = getppid();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() == 1) throw std::runtime_error("the process that started this one has ended");
+  if (getppid() != parent) throw std::runtime_error("the process that started this one has ended");
+}
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+Address read_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  Address address;
+  address.host = text.substr(0, colon);
+  if (address.host == "localhost") address.host = "127.0.0.1";
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] =
+      std::from_chars(text.data() + std::min(colon, text.size() - 1) + 1, end, address.port);
+  if (colon == std::string::npos || error != std::errc{} || stop != end) {
+    refuse("--listen", "write 127.0.0.1:PORT");
+  }
+  return address;
 }
 
 void serve(const Arguments& arguments) {
   if (arguments.with_parent) stay_with_parent();
   const auto clock = make_clock(arguments);
   Simulator simulator(*clock, read_options(arguments), dynamic_cast<ManualClock*>(clock.get()));
-  const auto colon = arguments.listen.rfind(':');
-  int port = -1;
-  if (colon != std::string::npos) {
-    CLI::detail::lexical_cast(arguments.listen.substr(colon + 1), port);
-  }
-  if (port < 0 || port > 65'535) refuse("--listen", "write 127.0.0.1:PORT");
-  auto host = arguments.listen.substr(0, colon);
-  if (host == "localhost") host = "127.0.0.1";
-  Server server(simulator, host, static_cast<std::uint16_t>(port));
+  const auto address = read_address(arguments.listen);
+  Server server(simulator, address.host, address.port);
   std::cout << "listening on " << server.url() << std::endl;
   server.run();
 }

@@ -8,6 +8,8 @@ namespace inquiry::simulator {
 
 using Phrases = std::span<const std::string_view>;
 
+// In every language the first half of the topics is mathematics (fractions, then number talks where
+// they stand apart), the second half reading and science.
 struct Topic {
   Phrases activities;
   Phrases observations;

@@ -136,41 +136,51 @@ void Stream::write(std::int64_t slot) {
 
 std::string Stream::compose(const Plan& plan, Dice& dice) const {
   const auto& language = languages()[plan.language];
+  const auto tags = pick_tags(dice);
+  const auto& topic = topic_of(language, tags.empty() ? "" : tags.front(), dice);
+  std::string text;
   switch (plan.kind) {
     case Kind::kSpam:
-      return with_tag(numbered(any_of(spam_texts(), dice), dice), dice);
+      text = numbered(any_of(spam_texts(), dice), dice);
+      break;
     case Kind::kHostile:
-      return with_tag(numbered(any_of(hostile_texts(), dice), dice), dice);
+      text = numbered(any_of(hostile_texts(), dice), dice);
+      break;
     case Kind::kLong:
-      return with_tag(long_text(language, dice), dice);
+      text = long_text(language, topic, dice);
+      break;
     case Kind::kLink:
-      return with_tag(short_text(language, dice) + " " + numbered(any_of(links(), dice), dice),
-                      dice);
-    case Kind::kMention:
-      if (options_.accounts.empty()) break;
-      return with_tag("@" + options_.accounts[dice.below(options_.accounts.size())] + " " +
-                          short_text(language, dice),
-                      dice);
+      text = short_text(language, topic, dice);
+      text += " " + numbered(any_of(links(), dice), dice);
+      break;
     case Kind::kReply:
-      return short_text(language, dice);
+      return short_text(language, topic, dice);
+    case Kind::kMention:
+      text = short_text(language, topic, dice);
+      if (!options_.accounts.empty()) {
+        text.insert(0, "@" + options_.accounts[dice.below(options_.accounts.size())] + " ");
+      }
+      break;
     case Kind::kPlain:
     case Kind::kEdited:
     case Kind::kRetweet:
+      text = plain_text(language, topic, dice);
       break;
   }
-  return with_tag(plain_text(language, dice), dice);
+  if (dice.chance(0.25)) text.append(" ").append(any_of(emoji(), dice));
+  for (const auto& tag : tags) text += " #" + tag;
+  return text;
 }
 
 // Most posts carry one of the tags, some two, some none.
-std::string Stream::with_tag(std::string text, Dice& dice) const {
-  if (dice.chance(0.25)) text.append(" ").append(any_of(emoji(), dice));
-  if (options_.tags.empty() || dice.chance(0.1)) return text;
+std::vector<std::string> Stream::pick_tags(Dice& dice) const {
+  if (options_.tags.empty() || dice.chance(0.1)) return {};
   const auto first = dice.below(options_.tags.size());
-  text += " #" + options_.tags[first];
+  std::vector<std::string> tags = {options_.tags[first]};
   if (options_.tags.size() > 1 && dice.chance(0.2)) {
-    text += " #" + options_.tags[(first + 1) % options_.tags.size()];
+    tags.push_back(options_.tags[(first + 1) % options_.tags.size()]);
   }
-  return text;
+  return tags;
 }
 
 void Stream::edit_later(const SimPost& post, Dice& fate) {
@@ -209,8 +219,9 @@ void Stream::answer(const SimPost& post) {
     reply.id = stream_id(reply.created_at, dice);
     reply.reply_to = post.id;
     reply.text = "@" + account->handle + " ";
-    reply.text += dice.chance(0.06) ? numbered(any_of(hostile_texts(), dice), dice)
-                                    : short_text(language, dice);
+    reply.text += dice.chance(0.06)
+                      ? numbered(any_of(hostile_texts(), dice), dice)
+                      : short_text(language, topic_of(language, post.text, dice), dice);
     agenda_.at(reply.created_at, [this, reply](UtcTime) {
       const bool still_there = !world_.find_post(*reply.reply_to)->deleted_at;
       if (still_there && world_.find_post(*reply.id) == nullptr) world_.add_post(reply);

@@ -50,7 +50,7 @@ class Stream {
   Plan plan(std::int64_t slot) const;
   void write(std::int64_t slot);
   std::string compose(const Plan& plan, Dice& dice) const;
-  std::string with_tag(std::string text, Dice& dice) const;
+  std::vector<std::string> pick_tags(Dice& dice) const;
   std::optional<Plan> earlier(std::int64_t slot, Dice& dice) const;
   void edit_later(const SimPost& post, Dice& fate);
   void delete_later(PostId id, UtcTime at);
