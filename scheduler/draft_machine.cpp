@@ -37,7 +37,7 @@ const EventWords& words_of(DraftEvent value) {
   for (const auto& each : kEvents) {
     if (each.event == value) return each;
   }
-  assert(!"a value outside its enumeration");
+  assert(false && "a value outside its enumeration");
   return kEvents.front();
 }
 
@@ -68,7 +68,7 @@ const StateWords& words_of(DraftState value) {
   for (const auto& each : kStates) {
     if (each.state == value) return each;
   }
-  assert(!"a value outside its enumeration");
+  assert(false && "a value outside its enumeration");
   return kStates.front();
 }
 

@@ -41,6 +41,7 @@ bool allows(Behaviour behaviour, DraftKind kind) {
   return false;
 }
 
+// The next instant at which the calendar begins a stage that allows, or does not allow, this kind.
 Until boundary_after(const GateFacts& facts, DraftKind kind, bool allowing, UtcTime after) {
   for (const auto& [at, stage] : boundaries(*facts.team, facts.school->zone)) {
     if (at > after && allows(stage->behaviour, kind) == allowing) return at;
@@ -56,24 +57,22 @@ Until stage_edge(const GateFacts& facts, DraftKind kind, UtcTime now) {
 }
 
 void check_stage(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
-  const auto block = [&](std::string message, UtcTime after) {
+  const auto block = [&](std::string message) {
     reasons.add(BlockCode::kStage, std::move(message),
-                boundary_after(facts, draft.kind, true, after));
+                boundary_after(facts, draft.kind, true, now));
   };
-  if (!facts.stage) return block("the team has no cycle yet; set its first stage", now);
+  if (!facts.stage) return block("the team has no cycle yet; set its first stage");
   const auto kind = std::string{word(draft.kind)};
   const auto behaviour = facts.stage->behaviour;
   if (!allows(behaviour, draft.kind)) {
     return block(is_silent(behaviour)
                      ? "the stage " + facts.stage->label + " is silent; it waits for another stage"
                      : "a " + kind + " is not for the stage " + facts.stage->label +
-                           "; it waits for another stage",
-                 now);
+                           "; it waits for another stage");
   }
   const auto edge = stage_edge(facts, draft.kind, now);
   if (edge && now + facts.guard >= *edge) {
-    block("the next stage, which does not allow a " + kind + ", is too close to send now",
-          std::max(now, *edge));
+    block("the next stage, which does not allow a " + kind + ", is too close to send now");
   }
 }
 

@@ -29,14 +29,16 @@ struct GateFacts {
   std::string account_problem;       // empty: it can write
   std::optional<Money> budget_left;  // nullopt: no cap
   Money price;                       // what this post will cost
-  Duration guard{};                  // nothing starts closer than this to an edge
+  Duration guard{};                  // nothing starts this close to an edge, or closer
 };
 
-// Empty: it may go out. Codes in the order of BlockCode, each with what to wait for.
+// Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are those
+// of the stage, the posting hours, a holiday and each consent. A draft past its not_after, or in a
+// state that is neither approved nor sending, never goes out.
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now);
 
-// The earliest instant worth asking again, from the reasons' `until`; nullopt: only a person or an
-// event can change the answer.
+// The earliest instant worth asking again: the latest `until` of the reasons, since before it one
+// of them still holds. nullopt: only a person or an event can change the answer.
 std::optional<UtcTime> ask_again_at(const std::vector<BlockedBy>& reasons);
 
 }  // namespace inquiry::scheduler

@@ -112,8 +112,7 @@ std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams) {
   std::vector<TermPlan> all;
   for (auto& [term, plan] : plans) {
     std::ranges::sort(plan.teams);
-    const auto repeated = std::ranges::unique(plan.teams);
-    plan.teams.erase(repeated.begin(), repeated.end());
+    plan.teams.erase(std::unique(plan.teams.begin(), plan.teams.end()), plan.teams.end());
     all.push_back(std::move(plan));
   }
   return all;

@@ -38,7 +38,9 @@ struct ReconcileRules {
 };
 
 // `attempt.good_reads` counts the reads before this one; `timeline` is one whole, successful read
-// of everything newer than attempt.newest_own; `known` are ids that belong to other drafts.
+// of everything newer than attempt.newest_own; `known` are ids that belong to other drafts. A post
+// matches when its words and target are equal and it was created within the settle time of the
+// start, clock slack on both sides. The same words at another time are never called absent.
 Verdict reconcile(const Attempt& attempt, const std::string& comparable,
                   const std::vector<OwnPost>& timeline, const std::vector<PostId>& known,
                   const ReconcileRules& rules, UtcTime now);
