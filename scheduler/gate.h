@@ -32,9 +32,9 @@ struct GateFacts {
   Duration guard{};                  // nothing starts this close to an edge, or closer
 };
 
-// Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are those
-// of the stage, the posting hours, a holiday and each consent. A draft past its not_after, or in a
-// state that is neither approved nor sending, never goes out.
+// Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are
+// those of the stage, the posting hours, a holiday and each consent. A draft past its not_after, or
+// in a state that is neither approved nor sending, never goes out.
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now);
 
 // The earliest instant worth asking again: the latest `until` of the reasons, since before it one

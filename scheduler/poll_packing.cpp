@@ -103,7 +103,7 @@ class Pack {
     std::optional<PostId> newest;
     for (const auto& [term, state, from] : listed_) {
       if (!state.newest || !state.read_until) return std::nullopt;
-      if (*state.read_until < fresh || made_at(*state.newest) < fresh) return std::nullopt;
+      if (made_at(*state.newest) < fresh) return std::nullopt;
       oldest = std::min(oldest.value_or(*state.newest), *state.newest);
       newest = std::max(newest.value_or(*state.newest), *state.newest);
     }
