@@ -134,6 +134,9 @@ TEST(DuePolls, AClockThatWentBackAsksForNoTimeInTheFuture) {
   const auto polls = due({tag("a")}, {{"#a@lincoln", read_at(kNow + days{1})}});
   ASSERT_THAT(polls, SizeIs(1)) << "and does not wait for the wrong day to come";
   EXPECT_LE(*polls[0].start_time, kNow);
+  const auto mentions =
+      due({of_kind(Kind::kMentions, "22")}, {{"mentions:22@lincoln", read_at(kNow + days{1})}});
+  EXPECT_EQ(mentions[0].start_time, kNow - minutes{10});
 }
 
 TEST(DuePolls, ATermIsDueAfterItsIntervalAndNotBefore) {
