@@ -45,7 +45,8 @@ ChainCheck check_chain(const ChainEnd& end, Statement statement, Read read, Hash
     check.head = row.hash;
   }
   const bool whole = end.count == check.rows && end.head == check.head;
-  if (!whole && !check.broken_at) check.broken_at = std::min(end.count, check.rows) + 1;
+  if (!whole && !check.broken_at)
+    check.broken_at = std::clamp<std::int64_t>(end.count, 0, check.rows) + 1;
   return check;
 }
 

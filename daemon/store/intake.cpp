@@ -142,6 +142,8 @@ int SqliteStore::forget_posts(UtcTime read_before) {
   database_.run("UPDATE quarantine SET bytes = '' WHERE arrived_at < ?1 AND bytes <> ''",
                 read_before);
   scope.commit();
+  // Removed words stand in the write-ahead log until it is written over.
+  if (!database_.in_transaction()) database_.script("PRAGMA wal_checkpoint(TRUNCATE)");
   return static_cast<int>(forgotten);
 }
 

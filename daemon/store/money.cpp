@@ -39,7 +39,7 @@ std::string_view word(SpendKind value) {
   for (const auto& [kind, text] : kKinds) {
     if (kind == value) return text;
   }
-  assert(!"a value outside its enumeration");
+  assert(false && "a value outside its enumeration");
   return {};
 }
 

@@ -178,7 +178,7 @@ class Store {
   virtual bool remove_post(PostId id, UtcTime now) = 0;
   // Drops the posts that arrived before and that no idea keeps; the bytes in quarantine as well,
   // not their count. How many posts. A post dropped before it left X's search window would be new
-  // when read again.
+  // when read again. Outside a Transaction, whatever was removed is gone from the disk afterwards.
   virtual int forget_posts(UtcTime read_before) = 0;
   // What could not be parsed. The same bytes of the same term count once.
   virtual void quarantine(const std::string& term, const std::string& bytes, const std::string& why,
@@ -232,7 +232,7 @@ class Store {
                                                const std::string& comparable,
                                                const std::string& except, UtcTime since) = 0;
   // The text's comparable form, kept beside the draft for same_text(). To be set again after an
-  // edit.
+  // edit; throws as save_draft() does.
   virtual void set_comparable(const std::string& draft, const std::string& account,
                               const std::string& comparable) = 0;
 

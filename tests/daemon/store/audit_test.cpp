@@ -1,5 +1,3 @@
-#include <cassert>
-
 #include "daemon/store/sqlite.h"
 #include "tests/daemon/store/raw.h"
 #include "tests/daemon/store/temp_store.h"

@@ -185,6 +185,16 @@ TEST_F(Intake, LeavesNoTraceOfRemovedWordsInTheFile) {
   EXPECT_EQ(bytes_of(file()).find("unmistakable-words"), std::string::npos);
 }
 
+TEST_F(Intake, ForgettingLeavesNoTraceInTheWriteAheadLog) {
+  auto post = a_post(10);
+  post.text = "unmistakable-words";
+  store().add_post(post, hour(4), "");
+  store().remove_post(PostId{10}, hour(6));
+  EXPECT_NE(bytes_of(file() + "-wal").find("unmistakable-words"), std::string::npos);
+  store().forget_posts(hour(4));
+  EXPECT_EQ(bytes_of(file() + "-wal"), "");
+}
+
 TEST_F(Intake, VerifiesOnlyWhatAnIdeaStillKeepsLongestAgoFirst) {
   for (const std::int64_t id : {1, 2, 3, 4, 5}) {
     store().add_post(a_post(id), hour(10 - static_cast<int>(id)), "");
