@@ -1,0 +1,93 @@
+// One school on one afternoon.
+
+const later = (days) => new Date(Date.now() + days * 86400e3).toISOString();
+
+const idea = (over) => ({
+  id: "i1", team: "grade4", post_id: "1850000000000000001", text: "Start the number talk with a line drawn on the floor.",
+  author: "mathteacher", url: "https://x.com/mathteacher/status/1850000000000000001", created_at: later(-1), arrived_at: later(-1),
+  language: "en", source: "solution", why: "solution tag #numbertalks", state: "new", votes: 1, voters: ["joe"], voted: false,
+  comments: [{author: "pat", at: later(-0.5), text: "We tried that in grade 5."}], merged_into: null, unverified: false, ...over,
+});
+
+const draft = (over) => ({
+  id: "d1", team: "grade4", kind: "question", author: "ana", state: "waiting_for_review",
+  text: "@TonyaWardSinger how do you keep every voice in a number talk?\n#elemmathchat", weighted_length: 76, price_usd: "0.015",
+  content_hash: "11".repeat(32), media: [], students: [], staff: [],
+  invited: [{handle: "@TonyaWardSinger", because: "she wrote about it", in_text: true}], evidence: "", ideas: [], not_before: null,
+  not_after: later(6), blocked_by: [{code: "approval", message: "nobody has approved it", until: null, student: null}], attempts: [],
+  posted_id: null, posted_at: null, withdrawal: null, approval: null, reason: "", cycle: 1, created_at: later(-1), changed_at: later(-1),
+  ...over,
+});
+
+const celebration = () => draft({
+  id: "d2", kind: "celebration", text: "16 of 20 now place 3/4 and 6/8 on one point. Thank you @mathteacher!", content_hash: "22".repeat(32),
+  invited: [], evidence: "exit tickets of 2 October", ideas: ["i1"], staff: ["ana"], not_after: later(2),
+  students: [
+    {student: "S-014", kinds: ["work"], name_level: "none", consent: {live: true, id: "c1", until: later(200), message: ""}},
+    {student: "S-022", kinds: ["photo"], name_level: "first", consent: {live: true, id: "c2", until: null, message: ""}},
+  ],
+});
+
+const consent = (over) => ({
+  id: "c1", student: "S-014", guardian: "mother", basis: "opt_in", decision: "granted", channels: ["x"], kinds: ["work"],
+  name_level: "none", from: "2026-08-20", until: "2027-06-30", wording_version: "2026-1", evidence: "form 88", recorded_at: later(-30),
+  recorded_by: "maria", revoked: null, ...over,
+});
+
+const stages = [
+  {stage: "define", behaviour: "define"}, {stage: "plan", behaviour: "plan"}, {stage: "teach", behaviour: "teach"},
+  {stage: "analyze", behaviour: "analyze"}, {stage: "reflect", behaviour: "reflect"},
+];
+
+const team = (name, title) => ({
+  team: name, title, question: "How can number talks help our students explain fraction equivalence?",
+  why_here: "12 of 20 exit tickets showed part-whole confusion", account: "lincoln", stages, stage: "plan", behaviour: "plan",
+  until: later(4), since: later(-10), cycle: 1, invite: ["@TonyaWardSinger"], calendar: [],
+  people: {lead: ["maria"], moderators: ["sam", "lee"], teachers: ["ana", "joe"], coach: ["pat"], safeguarding: ["head"]},
+});
+
+export const sample = () => ({
+  status: {
+    version: "0.1.0", uptime_s: 86400 * 3, school: {name: "Lincoln Elementary", timezone: "America/Los_Angeles", lone_moderator: false},
+    me: {user: "sam", as: "sam", admin: false, roles: {grade4: ["moderator", "lead"], grade5: ["teacher"]}}, halts: [],
+    accounts: [{
+      name: "lincoln", handle: "LincolnPLC", problem: "", reads: {count: 4200, cost_usd: "21.00", limit: 15000}, spent_usd: "21.36",
+      rate_windows: [{endpoint: "GET /2/tweets/search/recent", limit: 450, remaining: 440, reset: later(0.01)}],
+      last_poll: later(-0.001), lag_s: 90, gaps: [{term: "#fractions@lincoln", from: later(-9), until: later(-8), why: "X did not answer"}],
+    }],
+    teams: [team("grade4", "Grade 4 fractions"), team("grade5", "Grade 5 decimals")].map((each) => ({
+      ...each, counts: {ideas: {new: 2, shortlisted: 1}, drafts: {waiting_for_review: 2, held: 1}},
+    })),
+    last_errors: [{at: later(-2), where: "poll", message: "X answered 503"}],
+  },
+  teams: [team("grade4", "Grade 4 fractions"), team("grade5", "Grade 5 decimals")],
+  stage: {stage: "plan", behaviour: "plan", cycle: 1, since: later(-10), until: later(4),
+    history: [{stage: "plan", behaviour: "plan", cycle: 1, at: later(-10), by: "calendar", reason: ""},
+      {stage: "define", behaviour: "define", cycle: 1, at: later(-24), by: "maria", reason: "we begin"}]},
+  cycles: [{number: 1, started_at: later(-24), question: "How can number talks help?", why_here: "exit tickets", theory: "If we draw lines, they see it.",
+    outcome: null}],
+  ideas: [
+    idea({}),
+    idea({id: "i2", text: "Probier es mit Falten.\nLeiser, aber besser.", language: "de", author: "lehrer", state: "shortlisted", source: "problem", why: "problem tag #fractions"}),
+    idea({id: "i3", post_id: null, url: "", author: "joe", text: "Paper strips, then the line.", source: "colleague", why: "added by a colleague", state: "chosen", voted: true}),
+  ],
+  drafts: [
+    draft({}), celebration(),
+    draft({id: "d3", author: "sam", text: "Which picture of 1/2 do your students draw first?", invited: [], not_after: later(1), content_hash: "33".repeat(32)}),
+    draft({id: "d4", state: "held", text: "Did it reach you?", invited: [], content_hash: "44".repeat(32), reason: "X did not answer",
+      attempts: [{started_at: later(-0.2), outcome: "unknown", post_id: null, detail: "timed out"}]}),
+    draft({id: "d5", state: "waiting_for_consent", kind: "celebration", evidence: "photo wall", content_hash: "55".repeat(32), invited: [],
+      students: [{student: "S-030", kinds: ["photo"], name_level: "none", consent: {live: false, id: null, until: null, message: "nobody has said yes"}}],
+      blocked_by: [{code: "consent", message: "no live consent for photo on x", until: null, student: "S-030"},
+        {code: "outcome", message: "the outcome of cycle 1 is not recorded", until: null, student: null}]}),
+    draft({id: "d6", state: "posted", text: "What did you change?", posted_id: "1850000000000000099", posted_at: later(-3), content_hash: "66".repeat(32),
+      approval: {by: "lee", at: later(-3.1), content_hash: "66".repeat(32), lone: false}}),
+  ],
+  consents: [consent({}), consent({id: "c9", student: "S-031", decision: "refused", until: null})],
+  posts: [{draft: "d6", team: "grade4", post_id: "1850000000000000099", url: "https://x.com/LincolnPLC/status/1850000000000000099",
+    posted_at: later(-3), text: "What did you change?", withdrawal: null}],
+  audit: [
+    {number: 2, at: later(-1), actor: "root", as: "lee", action: "draft.approve", team: "grade4", subject: "d6", detail: "", hash: "ab"},
+    {number: 1, at: later(-2), actor: "maria", as: "maria", action: "stage.set", team: "grade4", subject: "plan", detail: "we begin", hash: "cd"},
+  ],
+});
