@@ -9,6 +9,8 @@
 #include "base/team.h"
 #include "base/time.h"
 #include "base/zone.h"
+#include "daemon/desk/record.h"
+#include "daemon/machine.h"
 #include "daemon/store/store.h"
 
 namespace inquiry::desk {
@@ -27,5 +29,11 @@ int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcT
 // reason. Drafts that are being sent stay where they are. Call it inside a transaction.
 int return_to_review(store::Store& store, const std::optional<std::string>& team,
                      const std::string& reason, UtcTime now);
+
+// Moves the team by hand to the stage with this label; the calendar takes over again at its next
+// boundary. kInvalid for a label the team does not have, with the nearest one it has, and without a
+// reason. Moving to where the team stands already changes nothing.
+Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team& team,
+                             const std::string& label, const std::string& reason);
 
 }  // namespace inquiry::desk

@@ -1,0 +1,117 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "daemon/console/api/handlers.h"
+#include "daemon/console/api/problem.h"
+#include "daemon/console/api/shapes.h"
+#include "daemon/desk/csv.h"
+#include "daemon/store/store.h"
+
+namespace inquiry::api {
+namespace {
+
+constexpr int kPage = 200;
+
+// What the board shows now, newest first, as the API gives it.
+Result<std::vector<Json>> shown_ideas(Context& context) {
+  const auto view = board_view(context, *context.team);
+  store::IdeaFilter filter;
+  filter.team = context.team->name;
+  store::PageOf page{{}, kPage};
+  std::vector<Json> shown;
+  for (;;) {
+    const auto found = context.store().ideas(filter, page);
+    if (!found) return tl::unexpected(found.error());
+    for (const auto& idea : found->items) {
+      if (view.shows(idea)) shown.push_back(idea_json(context, idea));
+    }
+    if (!found->next) return shown;
+    page.after = *found->next;
+  }
+}
+
+// A spreadsheet would run a cell that begins like a formula: an apostrophe makes it text.
+std::string defused(const std::string& text) {
+  static constexpr std::string_view kFormulaStarts = "=+-@\t\r\n|%";
+  const auto first = text.find_first_not_of(' ');
+  const bool risky =
+      first != std::string::npos && kFormulaStarts.find(text[first]) != std::string_view::npos;
+  return risky ? "'" + text : text;
+}
+
+std::string cell(const Json& value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return desk::csv_field(defused(value.get<std::string>()));
+  return value.dump();
+}
+
+std::string as_csv(const std::vector<Json>& ideas) {
+  static const std::vector<std::string> kColumns{
+      "id", "state", "source", "why", "author", "text", "url", "votes", "language", "created_at"};
+  std::string csv;
+  for (const auto& column : kColumns) csv += (csv.empty() ? "" : ",") + column;
+  csv += ",comments\r\n";
+  for (const auto& idea : ideas) {
+    for (const auto& column : kColumns) csv += cell(idea.at(column)) + ",";
+    std::string comments;
+    for (const auto& comment : idea.at("comments")) {
+      comments += (comments.empty() ? "" : " | ") + comment.at("author").get<std::string>() + ": " +
+                  comment.at("text").get<std::string>();
+    }
+    csv += cell(comments) + "\r\n";
+  }
+  return csv;
+}
+
+// The text as plain words: nothing in it becomes markup, links or lines of its own.
+std::string plain(const std::string& text) {
+  static constexpr std::string_view kMarkup = "\\`*_{}[]()<>#+-.!|~";
+  std::string escaped;
+  for (const char c : text) {
+    if (kMarkup.find(c) != std::string_view::npos) escaped += '\\';
+    escaped += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  return escaped;
+}
+
+std::string as_markdown(const Context& context, const std::vector<Json>& ideas) {
+  auto text =
+      "# Ideas: " + plain(context.team->title) + "\n\n" + plain(context.team->question) + "\n";
+  for (const auto& idea : ideas) {
+    const auto word_of = [&](const char* name) { return idea.at(name).get<std::string>(); };
+    text += "\n- **" + word_of("state") + "** " + plain(word_of("text")) + " (" +
+            plain(word_of("author")) + ", " + plain(word_of("why")) +
+            ", votes: " + std::to_string(idea.at("votes").get<int>()) + ")";
+    if (!word_of("url").empty()) text += " <" + word_of("url") + ">";
+    for (const auto& comment : idea.at("comments")) {
+      text += "\n  - " + plain(comment.at("author").get<std::string>()) + ": " +
+              plain(comment.at("text").get<std::string>());
+    }
+  }
+  return text + "\n";
+}
+
+console::Response file(std::string content_type, std::string body, const std::string& name) {
+  console::Response response{200, std::move(content_type), std::move(body), {}};
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  return response;
+}
+
+}  // namespace
+
+Answer export_ideas(Context& context) {
+  const auto format = context.query("format");
+  if (format != "csv" && format != "json" && format != "md") {
+    return fail(Error::Kind::kInvalid, "format is not one of csv json md; say which");
+  }
+  const auto ideas = shown_ideas(context);
+  if (!ideas) return tl::unexpected(ideas.error());
+  if (format == "csv") return file("text/csv; charset=utf-8", as_csv(*ideas), "ideas.csv");
+  if (format == "md") {
+    return file("text/markdown; charset=utf-8", as_markdown(context, *ideas), "ideas.md");
+  }
+  return json_response({{"items", *ideas}, {"next", nullptr}});
+}
+
+}  // namespace inquiry::api

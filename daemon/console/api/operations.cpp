@@ -1,0 +1,92 @@
+#include <map>
+
+#include "daemon/console/api/handlers.h"
+#include "daemon/console/api/problem.h"
+#include "daemon/console/api/routes.h"
+#include "daemon/console/api/shapes.h"
+
+namespace inquiry::api {
+namespace {
+
+const char* word_of(scheduler::Term::Kind kind) {
+  switch (kind) {
+    case scheduler::Term::Kind::kHashtag:
+    case scheduler::Term::Kind::kPerson:
+    case scheduler::Term::Kind::kConversation:
+      return "search";
+    case scheduler::Term::Kind::kMentions:
+      return "mentions";
+    case scheduler::Term::Kind::kList:
+      return "list";
+  }
+  return "search";
+}
+
+Json poll_json(const scheduler::Poll& poll) {
+  auto keys = Json::array();
+  for (const auto& term : poll.terms) keys.push_back(term.key());
+  return {{"kind", word_of(poll.kind)},
+          {"account", poll.account},
+          {"query", poll.query},
+          {"terms", keys}};
+}
+
+Json term_json(const scheduler::TermPlan& plan, const store::TermRow& row) {
+  return {{"key", plan.term.key()},
+          {"account", plan.term.account},
+          {"value", plan.term.value},
+          {"every", to_string(plan.every)},
+          {"teams", plan.teams},
+          {"read_until", time_json(row.read_until)},
+          {"last_read", time_json(row.last_read)},
+          {"wait_until", time_json(row.wait_until)},
+          {"failures", row.failures}};
+}
+
+}  // namespace
+
+Answer get_openapi(Context&) { return json_response(openapi()); }
+
+Answer get_plan(Context& context) {
+  std::map<std::string, store::TermRow> rows;
+  for (auto& row : context.store().terms()) rows[row.key] = row;
+  auto polls = Json::array();
+  for (const auto& poll : context.machine.polls()) polls.push_back(poll_json(poll));
+  auto terms = Json::array();
+  for (const auto& plan : context.machine.terms()) {
+    terms.push_back(term_json(plan, rows[plan.term.key()]));
+  }
+  return json_response({{"polls", polls}, {"terms", terms}});
+}
+
+Answer reload(Context& context) {
+  const auto diagnostics = context.machine.reload();
+  if (!diagnostics.empty()) {
+    auto errors = Json::array();
+    for (const auto& each : diagnostics) {
+      errors.push_back({{"file", each.file},
+                        {"line", each.line},
+                        {"column", each.column},
+                        {"message", each.message}});
+    }
+    return problem(422, "the configuration was not loaded: " + to_string(diagnostics.front()),
+                   errors);
+  }
+  desk::record(context.store(), context.acting, {"config.reload", "", "", ""}, context.now());
+  return json_response({{"reloaded", true}});
+}
+
+void check_account(Context& context, const console::Respond& respond) {
+  const auto& name = context.args.front();
+  if (!context.config().accounts.contains(name)) {
+    return respond(problem(404,
+                           "there is no account of this name; see accounts: in the "
+                           "configuration"));
+  }
+  context.machine.check_account(name, [respond, name](Result<std::string> checked) {
+    if (!checked) return respond(problem(checked.error()));
+    respond(json_response({{"account", name}, {"message", *checked}}));
+  });
+}
+
+}  // namespace inquiry::api

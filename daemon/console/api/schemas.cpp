@@ -1,0 +1,221 @@
+#include <algorithm>
+
+#include "daemon/console/api/schema.h"
+
+namespace inquiry::api {
+namespace {
+
+using nlohmann::json;
+
+// Short forms below become JSON Schema: a member `name?` may be absent; a type `t|null` may be
+// null;
+// `[t]` is a list, `{t}` a map from names, `a,b,c` an enumeration, `time` and `date` strings of
+// that format, a capitalised word another schema.
+constexpr const char* kShapes = R"json({
+  "Problem": {"type": "string", "title": "string", "status": "integer", "detail": "string",
+              "errors?": "[Mistake]"},
+  "Mistake": {"file?": "string", "line": "integer", "column": "integer", "message": "string"},
+  "Nothing": {},
+
+  "StageChange": {"stage": "string", "reason": "string"},
+  "HaltRequest": {"reason": "string", "team?": "string|null"},
+  "TheoryRequest": {"theory": "string"},
+  "OutcomeRequest": {"worked": "yes,partly,no", "evidence": "string"},
+  "NewIdea": {"text": "string", "author?": "string"},
+  "CommentRequest": {"text": "string"},
+  "IdeaStateRequest": {"state": "shortlisted,chosen,set_aside,hidden"},
+  "MergeRequest": {"into": "string"},
+  "ReasonRequest": {"reason": "string"},
+  "ApproveRequest": {"content_hash": "string"},
+  "ResolveRequest": {"outcome": "posted,not_posted", "post_id?": "string|null"},
+  "InvitedRequest": {"handle": "string", "because": "string"},
+  "StudentRequest": {"student": "string", "kinds?": "[Kind]", "name_level?": "none,first,full"},
+  "NewDraft": {"team": "string", "kind": "question,celebration,chat", "text": "string",
+               "invited?": "[InvitedRequest]", "students?": "[StudentRequest]|null",
+               "staff?": "[string]", "evidence?": "string", "ideas?": "[string]",
+               "media?": "[Media]", "not_before?": "time|null", "not_after?": "time",
+               "submit?": "boolean"},
+  "DraftEdit": {"text?": "string", "invited?": "[InvitedRequest]",
+                "students?": "[StudentRequest]|null", "staff?": "[string]", "evidence?": "string",
+                "ideas?": "[string]", "media?": "[Media]", "not_before?": "time|null",
+                "not_after?": "time"},
+  "NewConsent": {"student": "string", "guardian": "string",
+                 "basis": "opt_in,directory_opt_out,public_task",
+                 "decision": "granted,refused,objected", "channels": "[string]", "kinds": "[Kind]",
+                 "name_level?": "none,first,full", "from": "date", "until?": "date|null",
+                 "wording_version?": "string", "evidence?": "string"},
+  "NewUser": {"name": "string",
+              "role": "admin,lead,moderator,teacher,coach,safeguarding,viewer"},
+
+  "Status": {"version": "string", "uptime_s": "integer", "school": "School", "me": "Me",
+             "halts": "[Halt]", "accounts": "[Account]", "teams": "[TeamStatus]",
+             "last_errors": "[LastError]"},
+  "School": {"name": "string", "timezone": "string", "lone_moderator": "boolean"},
+  "Me": {"user": "string", "as": "string", "admin": "boolean", "roles": "{[string]}"},
+  "Account": {"name": "string", "handle": "string", "problem": "string",
+              "rate_windows": "[RateWindow]", "reads": "Reads", "spent_usd": "string",
+              "last_poll": "time|null", "lag_s": "integer|null", "gaps": "[Gap]"},
+  "RateWindow": {"endpoint": "string", "limit": "integer", "remaining": "integer",
+                 "reset": "time"},
+  "Reads": {"count": "integer", "cost_usd": "string", "limit": "integer"},
+  "Gap": {"term": "string", "from": "time", "until": "time", "why": "string"},
+  "LastError": {"at": "time", "where": "string", "message": "string"},
+  "TeamStatus": {"team": "string", "title": "string", "question": "string",
+                 "stage": "string|null", "behaviour": "Behaviour|null", "until": "time|null",
+                 "cycle": "integer", "counts": "Counts"},
+  "Counts": {"ideas": "{integer}", "drafts": "{integer}"},
+  "Halt": {"team": "string|null", "reason": "string", "by": "string", "at": "time"},
+  "HaltList": {"items": "[Halt]", "next": "null"},
+
+  "Behaviour": "define,plan,teach,analyze,reflect",
+  "Kind": "photo,video,voice,work,quote",
+  "Team": {"team": "string", "title": "string", "question": "string", "why_here": "string",
+           "account": "string", "stages": "[StageName]", "stage": "string|null",
+           "behaviour": "Behaviour|null", "until": "time|null", "since": "time|null",
+           "cycle": "integer", "people": "People", "invite": "[string]",
+           "calendar": "[CalendarEntry]"},
+  "StageName": {"stage": "string", "behaviour": "Behaviour"},
+  "People": {"lead": "[string]", "moderators": "[string]", "teachers": "[string]",
+             "coach": "[string]", "safeguarding": "[string]"},
+  "CalendarEntry": {"stage": "string", "from": "date"},
+  "Stage": {"stage": "string|null", "behaviour": "Behaviour|null", "cycle": "integer",
+            "since": "time|null", "until": "time|null", "history": "[Transition]"},
+  "Transition": {"stage": "string", "behaviour": "Behaviour", "cycle": "integer", "at": "time",
+                 "by": "string", "reason": "string"},
+  "Cycle": {"number": "integer", "started_at": "time", "question": "string",
+            "why_here": "string", "theory": "string", "outcome": "Outcome|null"},
+  "Outcome": {"worked": "yes,partly,no", "evidence": "string", "by": "string", "at": "time"},
+
+  "Idea": {"id": "string", "team": "string", "post_id": "string|null", "text": "string",
+           "author": "string", "url": "string", "created_at": "time", "arrived_at": "time",
+           "language": "string",
+           "source": "problem,solution,mention,answer,chat,list,person,colleague",
+           "why": "string",
+           "state": "new,shortlisted,chosen,set_aside,parked,hidden,removed",
+           "votes": "integer", "voters": "[string]", "voted": "boolean",
+           "comments": "[Comment]", "merged_into": "string|null", "unverified": "boolean",
+           "flag_reason?": "string"},
+  "Comment": {"author": "string", "at": "time", "text": "string"},
+  "Flagged": {"id": "string", "flagged": "boolean", "contacts": "[string]",
+              "message": "string"},
+  "Explanation": {"post_id": "string", "routed": "boolean", "source": "string|null",
+                  "state": "string|null", "why": "string"},
+
+  "Draft": {"id": "string", "team": "string", "kind": "question,celebration,chat",
+            "author": "string", "state": "DraftState", "text": "string",
+            "weighted_length": "integer", "price_usd": "string", "content_hash": "string",
+            "media": "[Media]", "students": "[StudentShown]|null", "staff": "[string]",
+            "invited": "[Invited]", "evidence": "string", "ideas": "[string]",
+            "not_before": "time|null", "not_after": "time", "blocked_by": "[BlockedBy]",
+            "attempts": "[Attempt]", "posted_id": "string|null", "posted_at": "time|null",
+            "withdrawal": "Withdrawal|null", "approval": "Approval|null", "reason": "string",
+            "cycle": "integer", "created_at": "time", "changed_at": "time"},
+  "DraftState": "draft,waiting_for_consent,waiting_for_review,approved,sending,posted,withdrawn,rejected,held,expired,failed",
+  "Media": {"id?": "string", "alt?": "string"},
+  "StudentShown": {"student": "string", "kinds": "[Kind]", "name_level": "none,first,full",
+                   "consent": "ConsentNow"},
+  "ConsentNow": {"live": "boolean", "id": "string|null", "until": "time|null",
+                 "message": "string"},
+  "Invited": {"handle": "string", "because": "string", "in_text": "boolean"},
+  "BlockedBy": {"code": "stage,halt,hours,holiday,pacing,budget,consent,approval,outcome,account,not_before",
+                "message": "string", "until": "time|null", "student": "string|null"},
+  "Attempt": {"started_at": "time", "outcome": "pending,unknown,posted,not_sent,refused",
+              "post_id": "string|null", "detail": "string"},
+  "Withdrawal": {"requested_at": "time", "proven_at": "time|null"},
+  "Approval": {"by": "string", "at": "time", "content_hash": "string", "lone": "boolean"},
+
+  "Consent": {"id": "string", "student": "string", "guardian": "string",
+              "basis": "opt_in,directory_opt_out,public_task",
+              "decision": "granted,refused,objected", "channels": "[string]", "kinds": "[Kind]",
+              "name_level": "none,first,full", "from": "date", "until": "date|null",
+              "wording_version": "string", "evidence": "string", "recorded_at": "time",
+              "recorded_by": "string", "revoked": "Revocation|null"},
+  "Revocation": {"at": "time", "by": "string", "reason": "string"},
+  "ConsentImport": {"dry_run": "boolean", "rows": "integer", "added": "integer",
+                    "unchanged": "integer", "revoked_before": "integer",
+                    "revoked_lines": "[integer]", "students": "[string]",
+                    "drafts_changed": "integer"},
+  "Student": {"student": "string", "consents": "[Consent]", "posts": "[StudentPost]"},
+  "StudentPost": {"draft": "string", "team": "string", "post_id": "string", "url": "string",
+                  "posted_at": "time|null", "text": "string", "withdrawal": "Withdrawal|null"},
+
+  "AuditEntry": {"number": "integer", "at": "time", "actor": "string", "as": "string",
+                 "action": "string", "team": "string", "subject": "string", "detail": "string",
+                 "hash": "string"},
+  "AuditProof": {"intact": "boolean", "entries": "integer", "broken_at": "integer|null",
+                 "head": "string", "message": "string"},
+  "Reloaded": {"reloaded": "boolean"},
+  "Plan": {"polls": "[Poll]", "terms": "[Term]"},
+  "Poll": {"kind": "string", "account": "string", "query": "string", "terms": "[string]"},
+  "Term": {"key": "string", "account": "string", "value": "string", "every": "string",
+           "teams": "[string]", "read_until": "time|null", "last_read": "time|null",
+           "wait_until": "time|null", "failures": "integer"},
+  "LoginLink": {"url": "string"},
+  "User": {"name": "string", "role": "admin,lead,moderator,teacher,coach,safeguarding,viewer",
+           "teams": "[string]"},
+  "AccountCheck": {"account": "string", "message": "string"}
+})json";
+
+bool is_builtin(const std::string& type) {
+  return type == "string" || type == "integer" || type == "boolean" || type == "null";
+}
+
+void allow_null(json& schema) {
+  if (schema.contains("$ref")) {
+    schema = {{"oneOf", {schema, {{"type", "null"}}}}};
+    return;
+  }
+  schema["type"] = json::array({schema["type"], "null"});
+  if (schema.contains("enum")) schema["enum"].push_back(nullptr);
+}
+
+json from_short(const std::string& text) {
+  static const std::string kOrNull = "|null";
+  if (text.ends_with(kOrNull)) {
+    auto schema = from_short(text.substr(0, text.size() - kOrNull.size()));
+    allow_null(schema);
+    return schema;
+  }
+  const auto inner = [&] { return from_short(text.substr(1, text.size() - 2)); };
+  if (text.starts_with('[')) return {{"type", "array"}, {"items", inner()}};
+  if (text.starts_with('{')) return {{"type", "object"}, {"additionalProperties", inner()}};
+  if (is_builtin(text)) return {{"type", text}};
+  if (text == "time") return {{"type", "string"}, {"format", "date-time"}};
+  if (text == "date") return {{"type", "string"}, {"format", "date"}};
+  if (text[0] >= 'A' && text[0] <= 'Z') return {{"$ref", "#/components/schemas/" + text}};
+  auto words = json::array();
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(',', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return {{"type", "string"}, {"enum", words}};
+}
+
+json from_members(const json& members) {
+  json schema{{"type", "object"}, {"properties", json::object()}};
+  auto required = json::array();
+  for (const auto& [name, text] : members.items()) {
+    const bool optional = name.ends_with('?');
+    const auto plain = optional ? name.substr(0, name.size() - 1) : name;
+    schema["properties"][plain] = from_short(text.get<std::string>());
+    if (!optional) required.push_back(plain);
+  }
+  if (!required.empty()) schema["required"] = required;
+  return schema;
+}
+
+}  // namespace
+
+const json& schemas() {
+  static const json kSchemas = [] {
+    json all = json::object();
+    for (const auto& [name, shape] : json::parse(kShapes).items()) {
+      all[name] = shape.is_string() ? from_short(shape.get<std::string>()) : from_members(shape);
+    }
+    return all;
+  }();
+  return kSchemas;
+}
+
+}  // namespace inquiry::api

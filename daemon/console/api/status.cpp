@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <optional>
+
+#include "daemon/console/api/handlers.h"
+#include "daemon/console/api/page.h"
+#include "daemon/console/api/problem.h"
+#include "daemon/console/api/shapes.h"
+#include "daemon/desk/halts.h"
+
+namespace inquiry::api {
+namespace {
+
+using desk::Verb;
+
+constexpr Duration kGapsShown = std::chrono::hours{24 * 30};
+
+Json me_json(const Context& context) {
+  Json roles = Json::object();
+  for (const auto& team : context.config().teams) {
+    auto words = Json::array();
+    for (const auto role : context.standing.roles_in(team.name)) words.push_back(word(role));
+    if (!words.empty()) roles[team.name] = words;
+  }
+  return {{"user", context.acting.actor},
+          {"as", context.acting.as},
+          {"admin", context.standing.admin()},
+          {"roles", roles}};
+}
+
+Json halts_json(Context& context) {
+  auto list = Json::array();
+  auto halts = context.store().halts();
+  std::stable_sort(halts.begin(), halts.end(),
+                   [](const Halt& a, const Halt& b) { return a.at > b.at; });
+  for (const auto& halt : halts) {
+    const bool mine = !halt.team || context.standing.may(Verb::kSeeTeam, *halt.team);
+    if (mine) list.push_back(halt_json(halt));
+  }
+  return list;
+}
+
+Json gaps_json(Context& context, const std::string& account) {
+  auto list = Json::array();
+  for (const auto& gap : context.store().gaps(context.now() - kGapsShown)) {
+    if (!gap.term.ends_with("@" + account)) continue;
+    list.push_back({{"term", gap.term},
+                    {"from", to_rfc3339(gap.from)},
+                    {"until", to_rfc3339(gap.until)},
+                    {"why", gap.why}});
+  }
+  return list;
+}
+
+Json windows_json(const AccountStatus& account) {
+  auto list = Json::array();
+  for (const auto& window : account.rate_windows) {
+    list.push_back({{"endpoint", window.endpoint},
+                    {"limit", window.limit},
+                    {"remaining", window.remaining},
+                    {"reset", to_rfc3339(window.reset)}});
+  }
+  return list;
+}
+
+Json account_json(Context& context, const AccountStatus& account) {
+  std::int64_t reads = 0;
+  Money reads_cost;
+  Money spent;
+  for (const auto& [kind, spend] : context.store().spent_in_month(account.name, context.now())) {
+    spent = spent + spend.cost;
+    if (kind != store::SpendKind::kPostRead && kind != store::SpendKind::kOwnRead) continue;
+    reads += spend.count;
+    reads_cost = reads_cost + spend.cost;
+  }
+  std::optional<std::int64_t> lag;
+  if (account.lag) lag = std::chrono::duration_cast<std::chrono::seconds>(*account.lag).count();
+  return {{"name", account.name},
+          {"handle", account.handle},
+          {"problem", account.problem},
+          {"rate_windows", windows_json(account)},
+          {"reads",
+           {{"count", reads},
+            {"cost_usd", to_string(reads_cost)},
+            {"limit", context.config().x.monthly_post_reads}}},
+          {"spent_usd", to_string(spent)},
+          {"last_poll", time_json(account.last_poll)},
+          {"lag_s", nullable(lag)},
+          {"gaps", gaps_json(context, account.name)}};
+}
+
+template <typename State>
+Json counts_json(const std::map<State, int>& counts) {
+  Json json = Json::object();
+  for (const auto& [state, count] : counts) json[std::string(word(state))] = count;
+  return json;
+}
+
+Json team_json(Context& context, const Team& team) {
+  const auto stage = context.machine.stage_of(team);
+  Json json{{"team", team.name},
+            {"title", team.title},
+            {"question", team.question},
+            {"stage", nullptr},
+            {"behaviour", nullptr},
+            {"until", nullptr},
+            {"cycle", 0},
+            {"counts",
+             {{"ideas", counts_json(context.store().idea_counts(team.name))},
+              {"drafts", counts_json(context.store().draft_counts(team.name))}}}};
+  if (stage) {
+    json["stage"] = stage->label;
+    json["behaviour"] = word(stage->behaviour);
+    json["until"] = time_json(stage->until);
+    json["cycle"] = stage->cycle;
+  }
+  return json;
+}
+
+std::optional<std::string> team_in_body(const Context& context) {
+  if (context.team == nullptr) return std::nullopt;
+  return context.team->name;
+}
+
+}  // namespace
+
+Answer get_status(Context& context) {
+  auto& machine = context.machine;
+  const auto& school = context.config().school;
+  const auto uptime = context.now() - machine.started_at();
+  auto accounts = Json::array();
+  for (const auto& account : machine.accounts()) accounts.push_back(account_json(context, account));
+  auto teams = Json::array();
+  for (const auto& team : context.config().teams) {
+    if (context.standing.may(Verb::kSeeTeam, team.name)) teams.push_back(team_json(context, team));
+  }
+  auto errors = Json::array();
+  for (const auto& error : machine.last_errors()) {
+    errors.push_back(
+        {{"at", to_rfc3339(error.at)}, {"where", error.where}, {"message", error.message}});
+  }
+  return json_response(
+      {{"version", INQUIRYD_VERSION},
+       {"uptime_s", std::chrono::duration_cast<std::chrono::seconds>(uptime).count()},
+       {"school",
+        {{"name", school.name},
+         {"timezone", school.zone.name()},
+         {"lone_moderator", school.lone_moderator}}},
+       {"me", me_json(context)},
+       {"halts", halts_json(context)},
+       {"accounts", accounts},
+       {"teams", teams},
+       {"last_errors", errors}});
+}
+
+Answer get_halts(Context& context) {
+  return json_response(page_json(halts_json(context), std::nullopt));
+}
+
+void put_halt(Context& context, const console::Respond& respond) {
+  const auto team = team_in_body(context);
+  const auto halt = desk::set_halt(context.machine, context.acting, team,
+                                   context.body["reason"].get<std::string>());
+  if (!halt) return respond(problem(halt.error()));
+  context.machine.when_silent(
+      team, [respond, response = json_response(halt_json(*halt))] { respond(response); });
+}
+
+Answer delete_halt(Context& context) {
+  const auto ended = desk::end_halt(context.machine, context.acting, team_in_body(context));
+  if (!ended) return tl::unexpected(ended.error());
+  return get_halts(context);
+}
+
+}  // namespace inquiry::api

@@ -1,0 +1,173 @@
+#include <charconv>
+#include <variant>
+
+#include "daemon/console/api/handlers.h"
+#include "daemon/console/api/page.h"
+#include "daemon/console/api/problem.h"
+#include "daemon/console/api/shapes.h"
+#include "daemon/desk/cycles.h"
+#include "daemon/desk/routing_facts.h"
+#include "daemon/desk/stages.h"
+
+namespace inquiry::api {
+namespace {
+
+constexpr int kHistoryShown = 50;
+
+void add_stage(Json& json, const std::optional<scheduler::StageNow>& stage) {
+  json["stage"] = stage ? Json(stage->label) : Json(nullptr);
+  json["behaviour"] = stage ? Json(word(stage->behaviour)) : Json(nullptr);
+  json["cycle"] = stage ? stage->cycle : 0;
+  json["since"] = stage ? Json(to_rfc3339(stage->since)) : Json(nullptr);
+  json["until"] = stage ? time_json(stage->until) : Json(nullptr);
+}
+
+Json handles_json(const std::vector<std::string>& handles) {
+  auto list = Json::array();
+  for (const auto& handle : handles) list.push_back("@" + handle);
+  return list;
+}
+
+Json team_json(Context& context, const Team& team) {
+  auto stages = Json::array();
+  for (const auto& stage : team.stages) {
+    stages.push_back({{"stage", stage.label}, {"behaviour", word(stage.behaviour)}});
+  }
+  auto calendar = Json::array();
+  for (const auto& entry : team.calendar) {
+    calendar.push_back({{"stage", entry.stage}, {"from", to_string(entry.from)}});
+  }
+  Json json{{"team", team.name},
+            {"title", team.title},
+            {"question", team.question},
+            {"why_here", team.why_here},
+            {"account", team.account},
+            {"stages", stages},
+            {"people",
+             {{"lead", team.people.lead},
+              {"moderators", team.people.moderators},
+              {"teachers", team.people.teachers},
+              {"coach", team.people.coach},
+              {"safeguarding", team.people.safeguarding}}},
+            {"invite", handles_json(team.invite)},
+            {"calendar", calendar}};
+  add_stage(json, context.machine.stage_of(team));
+  return json;
+}
+
+Json stage_json(Context& context) {
+  Json json = Json::object();
+  add_stage(json, context.machine.stage_of(*context.team));
+  auto history = Json::array();
+  for (const auto& transition :
+       context.store().transitions(context.team->name, {{}, kHistoryShown}).items) {
+    history.push_back(transition_json(transition));
+  }
+  json["history"] = history;
+  return json;
+}
+
+Result<int> cycle_number(const std::string& text) {
+  int number = 0;
+  const auto* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || rest != end || number < 1) {
+    return fail(Error::Kind::kNotFound, "there is no such cycle; cycles are numbered from 1");
+  }
+  return number;
+}
+
+Answer cycle_answer(const Result<Cycle>& cycle) {
+  if (!cycle) return tl::unexpected(cycle.error());
+  return json_response(cycle_json(*cycle));
+}
+
+Json explanation(Context& context, const store::StoredPost& stored) {
+  Json json{{"post_id", stored.post.id.str()},
+            {"routed", false},
+            {"source", nullptr},
+            {"state", nullptr}};
+  if (stored.removed_at) {
+    json["why"] = "it was deleted on X, and so it is gone here too";
+    return json;
+  }
+  const auto facts = desk::routing_facts(context.store(), context.config(), *context.team, stored);
+  const auto decided = scheduler::route(stored.post, facts);
+  if (const auto* not_routed = std::get_if<scheduler::NotRouted>(&decided)) {
+    json["why"] = not_routed->why;
+    return json;
+  }
+  const auto& routed = std::get<Routed>(decided);
+  json["routed"] = true;
+  json["source"] = word(routed.source);
+  json["state"] = word(routed.state);
+  json["why"] = routed.why;
+  return json;
+}
+
+}  // namespace
+
+Answer get_teams(Context& context) {
+  const auto page = page_wanted(context.request);
+  if (!page) return tl::unexpected(page.error());
+  std::vector<Json> teams;
+  for (const auto& team : context.config().teams) {
+    if (context.standing.may(desk::Verb::kSeeTeam, team.name)) {
+      teams.push_back(team_json(context, team));
+    }
+  }
+  return page_response(teams, *page);
+}
+
+Answer get_team(Context& context) { return json_response(team_json(context, *context.team)); }
+
+Answer get_stage(Context& context) { return json_response(stage_json(context)); }
+
+void put_stage(Context& context, const console::Respond& respond) {
+  const auto moved = desk::set_stage(context.machine, context.acting, *context.team,
+                                     context.body["stage"].get<std::string>(),
+                                     context.body["reason"].get<std::string>());
+  if (!moved) return respond(problem(moved.error()));
+  auto response = json_response(stage_json(context));
+  if (!is_silent(moved->behaviour)) return respond(std::move(response));
+  context.machine.when_silent(context.team->name, [respond, response] { respond(response); });
+}
+
+Answer get_cycles(Context& context) {
+  const auto page = page_wanted(context.request);
+  if (!page) return tl::unexpected(page.error());
+  std::vector<Json> cycles;
+  for (const auto& cycle : context.store().cycles(context.team->name)) {
+    cycles.push_back(cycle_json(cycle));
+  }
+  return page_response(cycles, *page);
+}
+
+Answer put_theory(Context& context) {
+  const auto number = cycle_number(context.args[1]);
+  if (!number) return tl::unexpected(number.error());
+  return cycle_answer(desk::set_theory(context.machine, context.acting, context.team->name, *number,
+                                       context.body["theory"].get<std::string>()));
+}
+
+Answer put_outcome(Context& context) {
+  const auto number = cycle_number(context.args[1]);
+  if (!number) return tl::unexpected(number.error());
+  const auto worked = parse_word<Worked>(context.body["worked"].get<std::string>());
+  return cycle_answer(desk::set_outcome(context.machine, context.acting, context.team->name,
+                                        *number, worked.value(),
+                                        context.body["evidence"].get<std::string>()));
+}
+
+Answer explain(Context& context) {
+  const auto id = PostId::parse(context.args[1]);
+  const auto stored = id ? context.store().post(*id) : std::nullopt;
+  if (!stored) {
+    return fail(Error::Kind::kNotFound,
+                "this post was never read: nothing that any team listens to led to it, or it is "
+                "older than the listening");
+  }
+  return json_response(explanation(context, *stored));
+}
+
+}  // namespace inquiry::api

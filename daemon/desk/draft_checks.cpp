@@ -1,0 +1,135 @@
+#include "daemon/desk/draft_checks.h"
+
+#include <algorithm>
+#include <set>
+
+#include "daemon/desk/consent_checks.h"
+#include "daemon/desk/nearest.h"
+#include "daemon/desk/record.h"
+#include "daemon/store/store.h"
+
+namespace inquiry::desk {
+namespace {
+
+tl::unexpected<Error> invalid(std::string message) {
+  return fail(Error::Kind::kInvalid, std::move(message));
+}
+
+// Handles are ASCII and compare without case.
+bool same_handle(const std::string& a, const std::string& b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+Result<void> check_text(const Machine& machine, const std::string& text) {
+  if (auto said = required("text", text, kTextBytesMax); !said) return said;
+  if (const auto problem = machine.text_problem(text); !problem.empty()) return invalid(problem);
+  return {};
+}
+
+Result<void> check_invited(const Team& team, const std::vector<Invitation>& invited) {
+  std::vector<std::string> known;
+  for (const auto& handle : team.invite) known.push_back("@" + handle);
+  for (const auto& each : invited) {
+    const bool allowed = std::any_of(team.invite.begin(), team.invite.end(), [&](const auto& may) {
+      return same_handle(may, each.handle);
+    });
+    if (!allowed) {
+      return invalid("@" + each.handle + " is not among the people that team " + team.name +
+                     " may invite;" + did_you_mean("@" + each.handle, known) +
+                     " add them under invite: in the team's file, or leave them out");
+    }
+    if (auto said = required("reason for inviting @" + each.handle, each.because, kReasonBytesMax);
+        !said) {
+      return said;
+    }
+  }
+  return {};
+}
+
+// X refuses mentions by a program of people who did not ask for it; a name needs the team's list
+// and a reason that the moderator sees.
+Result<void> check_mentions(const Machine& machine, const DraftContent& content) {
+  for (const auto& mention : machine.mentions_in(content.text)) {
+    const bool invited =
+        std::any_of(content.invited.begin(), content.invited.end(),
+                    [&](const auto& each) { return same_handle(each.handle, mention); });
+    if (!invited) {
+      return invalid("the text mentions @" + mention +
+                     ", who is not invited; X does not allow uninvited mentions: add @" + mention +
+                     " to invited with a reason, or write the name without @");
+    }
+  }
+  return {};
+}
+
+Result<void> check_students(const Draft& draft, bool submitting) {
+  const auto& students = draft.content.students;
+  if (!students) {
+    if (!submitting) return {};
+    return invalid(
+        "it is not said who can be recognised; list the students, or say nobody (an "
+        "empty list), or keep it as a draft with \"submit\": false");
+  }
+  std::set<std::string> seen;
+  for (const auto& shown : *students) {
+    if (auto problem = student_code_problem(shown.student)) return invalid(*std::move(problem));
+    if (!seen.insert(shown.student).second) {
+      return invalid("student " + shown.student +
+                     " is listed twice; say all that is shown in one "
+                     "entry");
+    }
+  }
+  for (const auto& name : draft.content.staff) {
+    if (auto said = required("name of a member of staff", name, kReasonBytesMax); !said) {
+      return said;
+    }
+  }
+  return {};
+}
+
+Result<void> check_evidence(const Draft& draft) {
+  if (draft.kind != DraftKind::kCelebration) return {};
+  return required("evidence of what is celebrated", draft.content.evidence, kTextBytesMax);
+}
+
+Result<void> check_ideas(store::Store& store, const Draft& draft) {
+  for (const auto& id : draft.content.ideas) {
+    const auto idea = store.idea(id);
+    if (!idea || idea->team != draft.team) {
+      return invalid("team " + draft.team + " has no idea " + id + "; list its ideas");
+    }
+  }
+  return {};
+}
+
+Result<void> check_times(const Draft& draft, UtcTime now) {
+  if (draft.not_after <= now) {
+    return invalid("not_after has passed already; choose a later time");
+  }
+  if (draft.not_after > now + kLongestLife) {
+    return invalid("not_after is more than 90 days away; a post for then is written then");
+  }
+  if (draft.not_before && *draft.not_before >= draft.not_after) {
+    return invalid("not_before is not before not_after; leave time between the two");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_draft(Machine& machine, const Team& team, const Draft& draft, bool submitting) {
+  const auto& content = draft.content;
+  if (auto checked = check_text(machine, content.text); !checked) return checked;
+  if (auto checked = check_invited(team, content.invited); !checked) return checked;
+  if (auto checked = check_mentions(machine, content); !checked) return checked;
+  if (auto checked = check_students(draft, submitting); !checked) return checked;
+  if (auto checked = check_evidence(draft); !checked) return checked;
+  if (auto checked = check_ideas(machine.store(), draft); !checked) return checked;
+  return check_times(draft, machine.clock().utc_now());
+}
+
+}  // namespace inquiry::desk

@@ -1,0 +1,217 @@
+#include "daemon/desk/review.h"
+
+#include <algorithm>
+
+#include "daemon/desk/draft_rows.h"
+#include "daemon/desk/halts.h"
+
+namespace inquiry::desk {
+namespace {
+
+using scheduler::DraftEvent;
+
+constexpr Duration kSameTextWindow = std::chrono::hours{24};
+
+// What one decision is made with, inside its transaction.
+struct Desk {
+  Machine& machine;
+  store::Store& store;
+  const Acting& acting;
+  UtcTime now;
+};
+
+// Finds the draft, lets `work` decide in one transaction, and tells open pages.
+template <typename Work>
+Result<Draft> decide(Machine& machine, const Acting& acting, const std::string& id, Work&& work) {
+  Desk desk{machine, machine.store(), acting, machine.clock().utc_now()};
+  auto decided = in_transaction(desk.store, [&]() -> Result<Draft> {
+    auto draft = find_draft(desk.store, id);
+    if (!draft) return draft;
+    if (auto done = work(desk, *draft); !done) return tl::unexpected(done.error());
+    return draft;
+  });
+  if (decided) machine.changed("drafts", decided->team);
+  return decided;
+}
+
+Result<void> move(const Desk& desk, Draft& draft, DraftEvent event, const std::string& action,
+                  const std::string& detail) {
+  const auto from = draft.state;
+  const auto next = next_state(desk.store, desk.machine.config().school, draft, event, desk.now);
+  if (!next) return tl::unexpected(next.error());
+  draft.state = *next;
+  return save_move(desk.store, draft, from, desk.acting, action, detail, desk.now);
+}
+
+Result<void> check_quiet(const Desk& desk, const Team& team) {
+  const auto stage = desk.machine.stage_of(team);
+  if (stage && is_silent(stage->behaviour)) {
+    return fail(Error::Kind::kConflict, "team " + team.name + " is in " + stage->label +
+                                            ", a silent stage; approve when it is over");
+  }
+  if (const auto halt = halt_over(desk.store, team.name)) {
+    return fail(Error::Kind::kConflict,
+                "posting is halted: " + halt->reason + "; approve when a lead has ended the halt");
+  }
+  return {};
+}
+
+Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& draft) {
+  if (draft.not_after <= desk.now) {
+    return fail(Error::Kind::kConflict,
+                "its time is over (not_after has passed); give it a new not_after first");
+  }
+  const auto missing =
+      missing_consents(desk.store, desk.machine.config().school, draft.content, desk.now);
+  if (!missing.empty()) return fail(Error::Kind::kConflict, missing.front());
+  const auto twin = desk.store.same_text(team.account, desk.machine.comparable(draft.content.text),
+                                         draft.id, desk.now - kSameTextWindow);
+  if (twin) {
+    return fail(Error::Kind::kConflict,
+                "draft " + *twin +
+                    " has the same text and is approved, on its way or posted "
+                    "within 24 hours; change one of the two");
+  }
+  return {};
+}
+
+Result<void> approve(const Desk& desk, Draft& draft, const std::string& hash_seen) {
+  const auto team = team_of(desk.machine.config(), draft);
+  if (!team) return tl::unexpected(team.error());
+  auto approval = scheduler::approve(draft, desk.acting.as, hash_seen,
+                                     desk.machine.config().school.lone_moderator, desk.now);
+  if (!approval) return tl::unexpected(approval.error());
+  if (auto quiet = check_quiet(desk, **team); !quiet) return quiet;
+  if (auto may = check_may_go_out(desk, **team, draft); !may) return may;
+  draft.approval = *approval;
+  draft.reason.clear();
+  const std::string lone = approval->lone ? " by its author, as the school's lone moderator" : "";
+  return move(desk, draft, DraftEvent::kApprove, "draft.approve", approval->content_hash + lone);
+}
+
+// From here on the outbox takes the post down as soon as it is known to be on X.
+Result<void> wish_withdrawal(const Desk& desk, Draft& draft, const std::string& reason) {
+  if (draft.withdrawal_requested_at) return {};
+  draft.withdrawal_requested_at = desk.now;
+  draft.reason = reason;
+  return save_move(desk.store, draft, draft.state, desk.acting, "draft.withdraw_request", reason,
+                   desk.now);
+}
+
+void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<PostId>& posted) {
+  auto attempts = desk.store.attempts(draft.id);
+  auto still_posted = posted;
+  for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
+    if (attempt->outcome != AttemptOutcome::kPending &&
+        attempt->outcome != AttemptOutcome::kUnknown) {
+      continue;
+    }
+    attempt->outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
+    attempt->post_id = still_posted;
+    attempt->detail = "settled by " + desk.acting.as;
+    still_posted.reset();
+    desk.store.save_attempt(*attempt);
+  }
+}
+
+// One request may be in flight at this moment: nobody can know its end yet.
+Result<void> check_settleable(const Desk& desk, const Draft& draft) {
+  const bool could_be = draft.state == DraftState::kSending || draft.state == DraftState::kHeld;
+  if (!could_be || !may_be_on_x(desk.store, draft.id)) {
+    return fail(Error::Kind::kConflict,
+                "there is nothing to settle: it is known whether this draft is on X");
+  }
+  const auto attempts = desk.store.attempts(draft.id);
+  const bool in_flight = draft.state == DraftState::kSending &&
+                         std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
+                           return attempt.outcome == AttemptOutcome::kPending;
+                         });
+  if (in_flight) {
+    return fail(Error::Kind::kConflict, "it is being sent at this moment; look again in a minute");
+  }
+  return {};
+}
+
+Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
+  const auto known = desk.store.posted_ids(draft.team, UtcTime{});
+  if (const auto other = known.find(posted); other != known.end() && other->second != draft.id) {
+    return fail(Error::Kind::kConflict,
+                "post " + posted.str() + " belongs to draft " + other->second + "; check the id");
+  }
+  settle_attempts(desk, draft, posted);
+  draft.posted_id = posted;
+  draft.posted_at = desk.now;
+  return move(desk, draft, DraftEvent::kPosted, "draft.resolve", "posted as " + posted.str());
+}
+
+Result<void> resolve_not_posted(const Desk& desk, Draft& draft) {
+  settle_attempts(desk, draft, std::nullopt);
+  const auto detail = std::string("not posted");
+  if (draft.state == DraftState::kSending) {
+    if (auto doubted = move(desk, draft, DraftEvent::kDoubt, "draft.hold", detail); !doubted) {
+      return doubted;
+    }
+  }
+  if (draft.withdrawal_requested_at) {
+    draft.withdrawal_requested_at.reset();
+    return move(desk, draft, DraftEvent::kWithdraw, "draft.resolve", detail + "; withdrawn");
+  }
+  draft.reason = "a person found that it was not posted";
+  return move(desk, draft, DraftEvent::kRelease, "draft.resolve", detail);
+}
+
+}  // namespace
+
+Result<Draft> approve_draft(Machine& machine, const Acting& acting, const std::string& id,
+                            const std::string& hash_seen) {
+  return decide(machine, acting, id,
+                [&](const Desk& desk, Draft& draft) { return approve(desk, draft, hash_seen); });
+}
+
+Result<Draft> reject_draft(Machine& machine, const Acting& acting, const std::string& id,
+                           const std::string& reason) {
+  return decide(machine, acting, id, [&](const Desk& desk, Draft& draft) -> Result<void> {
+    if (auto said = required("reason", reason, kReasonBytesMax); !said) return said;
+    draft.reason = reason;
+    return move(desk, draft, DraftEvent::kReject, "draft.reject", reason);
+  });
+}
+
+Result<Draft> hold_draft(Machine& machine, const Acting& acting, const std::string& id,
+                         const std::string& reason) {
+  return decide(machine, acting, id, [&](const Desk& desk, Draft& draft) -> Result<void> {
+    if (auto said = required("reason", reason, kReasonBytesMax); !said) return said;
+    draft.reason = reason;
+    return move(desk, draft, DraftEvent::kHold, "draft.hold", reason);
+  });
+}
+
+Result<Draft> release_draft(Machine& machine, const Acting& acting, const std::string& id) {
+  return decide(machine, acting, id, [&](const Desk& desk, Draft& draft) {
+    draft.reason.clear();
+    return move(desk, draft, DraftEvent::kRelease, "draft.release", "");
+  });
+}
+
+Result<Draft> withdraw_draft(Machine& machine, const Acting& acting, const std::string& id,
+                             const std::string& reason) {
+  return decide(machine, acting, id, [&](const Desk& desk, Draft& draft) -> Result<void> {
+    if (auto said = required("reason", reason, kReasonBytesMax); !said) return said;
+    const bool on_its_way = draft.state == DraftState::kSending ||
+                            draft.state == DraftState::kPosted ||
+                            (draft.state == DraftState::kHeld && may_be_on_x(desk.store, draft.id));
+    if (on_its_way) return wish_withdrawal(desk, draft, reason);
+    draft.reason = reason;
+    return move(desk, draft, DraftEvent::kWithdraw, "draft.withdraw", reason);
+  });
+}
+
+Result<Draft> resolve_draft(Machine& machine, const Acting& acting, const std::string& id,
+                            const std::optional<PostId>& posted) {
+  return decide(machine, acting, id, [&](const Desk& desk, Draft& draft) -> Result<void> {
+    if (auto may = check_settleable(desk, draft); !may) return may;
+    return posted ? resolve_posted(desk, draft, *posted) : resolve_not_posted(desk, draft);
+  });
+}
+
+}  // namespace inquiry::desk
