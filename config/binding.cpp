@@ -14,7 +14,7 @@
 namespace inquiry::config {
 namespace {
 
-using Kind = Node::Kind;
+using Kind = YamlNode::Kind;
 using Shape = Option::Shape;
 
 std::string_view kind_name(Kind kind) {
@@ -40,7 +40,7 @@ std::vector<std::string> keys_of(const Section& section) {
 std::string unknown_key(const std::string& key, const Section& section) {
   const auto keys = keys_of(section);
   const auto found = nearest(key, keys);
-  return fmt::format("unknown key '{}' {}; {}", key, section.where,
+  return fmt::format("unknown key '{}' {}; {}", shortened(key), section.where,
                      found ? fmt::format("did you mean '{}'?", *found)
                            : fmt::format("remove it, or use one of {}", fmt::join(keys, ", ")));
 }
@@ -68,9 +68,9 @@ class Binder {
   explicit Binder(Loading& loading) : loading_(loading) {}
 
   // `name` is what a named section is called; `path` ends in a dot or is empty.
-  void section(const Section& section, const Node& node, const std::string& path,
+  void section(const Section& section, const YamlNode& node, const std::string& path,
                const std::string& name) {
-    std::map<std::string, const Node*> present;
+    std::map<std::string, const YamlNode*> present;
     for (const auto& entry : node.items) {
       if (find(section, entry.key) == nullptr) {
         error(entry.key_mark, unknown_key(entry.key, section));
@@ -105,17 +105,17 @@ class Binder {
 
   void error(Mark at, std::string message) { loading_.report->error(at, std::move(message)); }
 
-  void repeated(const Node& again, const Node& first) {
+  void repeated(const YamlNode& again, const YamlNode& first) {
     error(again.key_mark, fmt::format("'{}' is given twice; keep one (the first is on line {})",
-                                      again.key, first.key_mark.line));
+                                      shortened(again.key), first.key_mark.line));
   }
 
-  void written(const Option& option, const Node& node, const std::string& path,
+  void written(const Option& option, const YamlNode& node, const std::string& path,
                const std::string& name) {
     remember(path + std::string{option.key}, node.mark);
     if (node.kind == Kind::kNull) {
-      error(node.key_mark,
-            fmt::format("'{}' is empty; {}, or remove the line", option.key, advice_for(option)));
+      error(node.key_mark, fmt::format("'{}' is empty; {}{}", option.key, advice_for(option),
+                                       option.required ? "" : ", or remove the line"));
       return;
     }
     value(option, node, path, name);
@@ -131,7 +131,7 @@ class Binder {
     falling_back_ = outer;
   }
 
-  void value(const Option& option, const Node& node, const std::string& path,
+  void value(const Option& option, const YamlNode& node, const std::string& path,
              const std::string& name) {
     const auto here = path + std::string{option.key};
     switch (option.shape) {
@@ -157,7 +157,7 @@ class Binder {
     }
   }
 
-  bool expect(const Option& option, const Node& node, Kind kind) {
+  bool expect(const Option& option, const YamlNode& node, Kind kind) {
     if (node.kind != kind) {
       error(node.mark, fmt::format("'{}' must be {}, not {}; {}", option.key, kind_name(kind),
                                    kind_name(node.kind), advice_for(option)));
@@ -172,7 +172,7 @@ class Binder {
     return true;
   }
 
-  void scalar(const Option& option, const Node& node, const std::string& path,
+  void scalar(const Option& option, const YamlNode& node, const std::string& path,
               const std::string& name) {
     remember(path, node.mark);
     if (node.kind != Kind::kScalar) {
@@ -185,7 +185,7 @@ class Binder {
     }
   }
 
-  bool within_limits(const Option& option, const Node& node) {
+  bool within_limits(const Option& option, const YamlNode& node) {
     if (option.min.empty()) return true;
     const auto least = loading_.loopback || option.min_on_x.empty() ? option.min : option.min_on_x;
     const auto size = magnitude(option.type, node.text);
@@ -203,7 +203,7 @@ class Binder {
     return true;
   }
 
-  void one_or_several(const Option& option, const Node& node, const std::string& path,
+  void one_or_several(const Option& option, const YamlNode& node, const std::string& path,
                       const std::string& name) {
     if (node.kind == Kind::kScalar) {
       scalar(option, node, path, name);
@@ -212,14 +212,14 @@ class Binder {
     }
   }
 
-  void list(const Option& option, const Node& node, const std::string& path,
+  void list(const Option& option, const YamlNode& node, const std::string& path,
             const std::string& name) {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       scalar(option, node.items[i], fmt::format("{}[{}]", path, i), name);
     }
   }
 
-  void section_list(const Option& option, const Node& node, const std::string& path) {
+  void section_list(const Option& option, const YamlNode& node, const std::string& path) {
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       const auto& item = node.items[i];
       const auto here = fmt::format("{}[{}]", path, i);
@@ -237,10 +237,10 @@ class Binder {
   }
 
   // Keys that are names: of sections, or of values.
-  void table(const Option& option, const Node& node, const std::string& path) {
-    std::map<std::string, const Node*> seen;
+  void table(const Option& option, const YamlNode& node, const std::string& path) {
+    std::map<std::string, const YamlNode*> seen;
     for (const auto& entry : node.items) {
-      Node key;
+      YamlNode key;
       key.text = entry.key;
       if (const auto [first, fresh] = seen.emplace(entry.key, &entry); !fresh) {
         repeated(entry, *first->second);
@@ -265,7 +265,7 @@ class Binder {
 
 }  // namespace
 
-void bind(const Section& section, const Node& file, Loading& loading) {
+void bind(const Section& section, const YamlNode& file, Loading& loading) {
   if (file.kind != Kind::kMap) {
     loading.report->error(file.mark,
                           fmt::format("must be a block of keys, not {}; write key: value, with a "

@@ -9,6 +9,6 @@ namespace inquiry::config {
 
 // Binds a whole file to `section`. Keys that are missing get the table's fallback. Errors go to
 // `loading.report`; values that are wrong are not stored.
-void bind(const Section& section, const Node& file, Loading& loading);
+void bind(const Section& section, const YamlNode& file, Loading& loading);
 
 }  // namespace inquiry::config

@@ -17,10 +17,6 @@ namespace {
 
 constexpr int kFailed = 1;
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error{errno, std::generic_category(), what};
-}
-
 rlim_t mapped_bytes() {
   rlim_t pages = 0;
   std::ifstream{"/proc/self/statm"} >> pages;
@@ -77,12 +73,18 @@ std::string read_all(int fd) {
   }
 }
 
+// The child's status; one that means failure when another part of the program took it.
 int wait_for(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) fail("waitpid");
+    if (errno != EINTR) return kFailed;
   }
   return status;
+}
+
+tl::unexpected<std::string> cannot_start(int error) {
+  return tl::unexpected("no process could be started for it (" +
+                        std::generic_category().message(error) + ")");
 }
 
 }  // namespace
@@ -90,15 +92,15 @@ int wait_for(pid_t child) {
 tl::expected<std::string, std::string> run_limited(const std::function<std::string()>& work,
                                                    const Limits& limits) {
   std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) fail("pipe");
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return cannot_start(errno);
   const auto child = fork();
+  if (child == 0) run_child(work, limits, ends[1]);
+  const int error = errno;
+  close(ends[1]);
   if (child < 0) {
     close(ends[0]);
-    close(ends[1]);
-    fail("fork");
+    return cannot_start(error);
   }
-  if (child == 0) run_child(work, limits, ends[1]);
-  close(ends[1]);
   auto output = read_all(ends[0]);
   close(ends[0]);
   const int status = wait_for(child);

@@ -15,8 +15,7 @@ struct Limits {
 };
 
 // What `work` returned, or why it did not ("it took too long", …). `work` runs in a fork of this
-// process: what it changes is lost, what it opens is closed. Throws std::system_error when the
-// system has no process or pipe to give.
+// process: what it changes is lost, what it opens is closed.
 tl::expected<std::string, std::string> run_limited(const std::function<std::string()>& work,
                                                    const Limits& limits = {});
 

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <memory>
+#include <map>
+#include <system_error>
 
 #include "config/binding.h"
 #include "config/config.h"
@@ -27,6 +28,7 @@ std::vector<fs::path> matching_files(const fs::path& base, const std::string& pa
   }
   glob_t found{};
   std::vector<fs::path> files;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): a configuration is loaded on one thread.
   if (glob((fs::path{escaped} / pattern).c_str(), 0, nullptr, &found) == 0) {
     for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
   }
@@ -57,7 +59,8 @@ void read_holidays(const fs::path& base, Loading& loading) {
       continue;
     }
     const auto file = base / entry.text;
-    if (!fs::exists(file)) {
+    std::error_code hidden;  // by a folder that may not be entered: not missing, but unreadable
+    if (!fs::exists(file, hidden) && !hidden) {
       loading.report->error(entry.mark, fmt::format("no calendar file {}; correct the name or put "
                                                     "the file there",
                                                     file.string()));

@@ -77,8 +77,8 @@ Json shape_schema(const Option& option) {
 }
 
 // The table's fallback as JSON: numbers and truth values by their type, all else as text.
-Json default_value(const Node& node, Type type) {
-  if (node.kind == Node::Kind::kMap) {
+Json default_value(const YamlNode& node, Type type) {
+  if (node.kind == YamlNode::Kind::kMap) {
     auto map = Json::object();
     for (const auto& entry : node.items) map[entry.key] = default_value(entry, type);
     return map;

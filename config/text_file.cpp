@@ -12,8 +12,12 @@ tl::expected<std::string, std::string> read_text_file(const std::filesystem::pat
   constexpr std::size_t kSizeMax = std::size_t{1} << 20U;
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) {
+  if (status.type() == std::filesystem::file_type::not_found) {
     return tl::unexpected<std::string>("no such file; correct the name or create it");
+  }
+  if (status.type() == std::filesystem::file_type::none) {
+    return tl::unexpected(
+        fmt::format("cannot be opened ({}); check its owner and mode", error.message()));
   }
   if (!std::filesystem::is_regular_file(status)) {
     return tl::unexpected<std::string>("is not a file; name a file");

@@ -42,7 +42,7 @@ Problem zone_problem(const std::string& text) {
   if (Zone::find(text)) return std::nullopt;
   const auto found = nearest(text, known_zone_names());
   if (!found) return "";
-  return fmt::format("'{}' is not an IANA time zone; did you mean '{}'?", text, *found);
+  return fmt::format("'{}' is not an IANA time zone; did you mean '{}'?", shortened(text), *found);
 }
 
 Problem url_problem(const std::string& text) {
@@ -79,12 +79,20 @@ Problem days_problem(const std::string& text) {
 
 constexpr std::string_view kDatePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
+// Letters, digits and _ of any script, with one letter at least; and the same as far as every
+// checker of schemas understands it: anything outside ASCII may be a letter.
+constexpr std::string_view kHashtag =
+    R"(^#[\p{L}\p{M}\p{Nd}_]{0,99}[\p{L}\p{M}][\p{L}\p{M}\p{Nd}_]{0,99}$)";
+constexpr std::string_view kRoughHashtag =
+    R"(^#[^\x00-/:-@\[-^`{-\x7f]{0,99}[^\x00-@\[-`{-\x7f][^\x00-/:-@\[-^`{-\x7f]{0,99}$)";
+
 const std::array kTypes{
-    TypeInfo{.type = Type::kText, .noun = "text", .advice = "write a few words", .pattern = "\\S"},
+    TypeInfo{
+        .type = Type::kText, .noun = "text", .advice = "write a few words", .pattern = R"(\S)"},
     TypeInfo{.type = Type::kLabel,
              .noun = "a short label",
              .advice = "write at most 40 characters on one line",
-             .pattern = "^\\S([^\\r\\n]{0,38}\\S)?$"},
+             .pattern = R"(^\S([^\r\n]{0,38}\S)?$)"},
     TypeInfo{.type = Type::kName,
              .noun = "a name",
              .advice = "use letters a-z, digits and . _ - (64 at most)",
@@ -134,20 +142,20 @@ const std::array kTypes{
     TypeInfo{.type = Type::kHoliday,
              .noun = "a date or a calendar file",
              .advice = "write a date, as in 2026-11-26, or the name of an .ics file",
-             .pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}|.+\\.ics)$",
+             .pattern = R"(^([0-9]{4}-[0-9]{2}-[0-9]{2}|.+\.ics)$)",
              .problem =
                  [](const std::string& text) {
                    return unless(text.ends_with(".ics") || !!parse_date(text));
                  }},
-    TypeInfo{
-        .type = Type::kHashtag,
-        .noun = "a hashtag",
-        .advice = "write # and letters, digits or _ (not only digits) in quotes, as in "
-                  "\"#fractions\"",
-        .pattern = "^#[\\p{L}\\p{M}\\p{Nd}_]{0,99}[\\p{L}\\p{M}][\\p{L}\\p{M}\\p{Nd}_]{0,99}$"},
+    TypeInfo{.type = Type::kHashtag,
+             .noun = "a hashtag",
+             .advice = R"(write # and letters, digits or _ (not only digits) in quotes, as in )"
+                       R"("#fractions")",
+             .pattern = kRoughHashtag,
+             .problem = [](const std::string& text) { return unless(matches(kHashtag, text)); }},
     TypeInfo{.type = Type::kHandle,
              .noun = "an X handle",
-             .advice = "write @ and at most 15 letters, digits or _ in quotes, as in \"@someone\"",
+             .advice = R"(write @ and at most 15 letters, digits or _ in quotes, as in "@someone")",
              .pattern = "^@[A-Za-z0-9_]{1,15}$"},
     TypeInfo{.type = Type::kOwnHandle,
              .noun = "the handle of an X account",
@@ -155,7 +163,7 @@ const std::array kTypes{
              .pattern = "^@?[A-Za-z0-9_]{1,15}$"},
     TypeInfo{.type = Type::kId,
              .noun = "an X id",
-             .advice = "write its digits in quotes, as in \"2244994945\"",
+             .advice = R"(write its digits in quotes, as in "2244994945")",
              .pattern = "^[0-9]{1,19}$",
              .problem = [](const std::string& text) { return unless(!!UserId::parse(text)); }},
     TypeInfo{.type = Type::kLanguage,
@@ -165,22 +173,22 @@ const std::array kTypes{
     TypeInfo{.type = Type::kUrl,
              .noun = "a web address",
              .advice = "write https:// and a host, as in https://api.x.com",
-             .pattern = "^https?://[^/?#@\\s]+(/[^?#\\s]*)?$",
+             .pattern = R"(^https?://[^/?#@\s]+(/[^?#\s]*)?$)",
              .problem = url_problem},
     TypeInfo{.type = Type::kListen,
              .noun = "a loopback address with a port",
              .advice = "write it as in 127.0.0.1:8025",
-             .pattern = "^(127\\.[0-9.]+|\\[::1\\]|localhost):[0-9]{1,5}$",
+             .pattern = R"(^(127\.[0-9.]+|\[::1\]|localhost):[0-9]{1,5}$)",
              .problem = listen_problem},
     TypeInfo{.type = Type::kStore,
              .noun = "a store",
              .advice = "write sqlite: and a file name, as in sqlite:inquiryd.db",
-             .pattern = "^sqlite:\\S",
+             .pattern = R"(^sqlite:\S)",
              .problem = store_problem},
     TypeInfo{.type = Type::kFiles,
              .noun = "a file name or pattern",
              .advice = "write it relative to this file, as in teams/*.yaml",
-             .pattern = "\\S"},
+             .pattern = R"(^\S([^\r\n]*\S)?$)"},
     TypeInfo{.type = Type::kDays,
              .noun = "a weekday or a range of them",
              .advice = "write mon, tue, wed, thu, fri, sat or sun, or a range as in mon-fri",
@@ -188,7 +196,7 @@ const std::array kTypes{
              .problem = days_problem},
     TypeInfo{.type = Type::kHours,
              .noun = "a range of hours",
-             .advice = "write from-until in quotes, as in \"07:30-17:00\"; the end is later than "
+             .advice = R"(write from-until in quotes, as in "07:30-17:00"; the end is later than )"
                        "the start, \"24:00\" at most",
              .pattern = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
              .problem = [](const std::string& text) { return unless(!!parse_hours(text)); }},
@@ -206,15 +214,6 @@ const std::array kTypes{
              .choices = protocol_names},
 };
 
-// Long enough to recognise what was written, too short to flood a terminal.
-std::string shortened(const std::string& text) {
-  constexpr std::size_t kShown = 60;
-  if (text.size() <= kShown) return text;
-  auto end = kShown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 }  // namespace
 
 const TypeInfo& info(Type type) {
@@ -226,7 +225,19 @@ const TypeInfo& info(Type type) {
 
 std::span<const TypeInfo> all_types() { return kTypes; }
 
-std::optional<std::string> problem_with(Type type, const Node& scalar) {
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kShown = 60;
+  auto end = std::min(text.size(), kShown);
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) {
+    --end;
+  }
+  std::string shown{text.substr(0, end)};
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  return end < text.size() ? shown + "…" : shown;
+}
+
+std::optional<std::string> problem_with(Type type, const YamlNode& scalar) {
   const auto& row = info(type);
   const auto shown = shortened(scalar.text);
   if (scalar.quoted && row.json != "string") {

@@ -62,7 +62,10 @@ const TypeInfo& info(Type type);
 std::span<const TypeInfo> all_types();
 
 // Why the scalar is not of this type ("what is wrong; what to do"); nullopt: it is.
-std::optional<std::string> problem_with(Type type, const Node& scalar);
+std::optional<std::string> problem_with(Type type, const YamlNode& scalar);
+
+// A value as messages show it: long enough to recognise, on one line.
+std::string shortened(std::string_view text);
 
 // How large it is, for limits: whole numbers as they are, percents without the sign, durations in
 // milliseconds. Only for values and limits of those types that have been checked.

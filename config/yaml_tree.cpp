@@ -20,6 +20,7 @@ constexpr std::size_t kNestingMax = 16;
 // Beyond this many unclosed brackets the library's scanner is not even started. Brackets in prose
 // count too, hence the distance from kNestingMax.
 constexpr int kUnclosedMax = 1000;
+constexpr int kNodesMax = 20'000;
 constexpr std::string_view kTooDeep =
     "nested too deeply; a configuration needs a handful of levels at most";
 
@@ -34,7 +35,7 @@ bool is_control(char c) {
 // library's own exception through the parser.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  const std::optional<Node>& root() const { return root_; }
+  const std::optional<YamlNode>& root() const { return root_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (root_) {
@@ -45,7 +46,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
-    add(node(Node::Kind::kNull, mark));
+    add(node(YamlNode::Kind::kNull, mark));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
@@ -59,7 +60,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (std::any_of(value.begin(), value.end(), is_control)) {
       refuse(mark, "a control character in the text; remove it");
     }
-    auto scalar = node(Node::Kind::kScalar, mark);
+    auto scalar = node(YamlNode::Kind::kScalar, mark);
     scalar.quoted = tag == "!";
     scalar.text = value;
     while (scalar.text.ends_with('\n')) scalar.text.pop_back();
@@ -68,21 +69,21 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value /*style*/) override {
-    open(Node::Kind::kList, mark, tag, anchor);
+    open(YamlNode::Kind::kList, mark, tag, anchor);
   }
   void OnSequenceEnd() override { close(); }
 
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value /*style*/) override {
-    open(Node::Kind::kMap, mark, tag, anchor);
+    open(YamlNode::Kind::kMap, mark, tag, anchor);
   }
   void OnMapEnd() override { close(); }
 
  private:
   // A list or map that is still being read, and in a map the key that waits for its value.
   struct Open {
-    Node node;
-    std::optional<Node> key;
+    YamlNode node;
+    std::optional<YamlNode> key;
   };
 
   [[noreturn]] static void refuse(const YAML::Mark& mark, std::string_view message) {
@@ -99,19 +100,20 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  static Node node(Node::Kind kind, const YAML::Mark& mark) {
-    Node made;
+  YamlNode node(YamlNode::Kind kind, const YAML::Mark& mark) {
+    if (++nodes_ > kNodesMax) refuse(mark, "too many entries; a configuration is much shorter");
+    YamlNode made;
     made.kind = kind;
     made.mark = mark_of(mark);
     return made;
   }
 
-  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+  void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag,
             YAML::anchor_t anchor) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     if (open_.size() == kNestingMax) refuse(mark, kTooDeep);
-    if (!open_.empty() && open_.back().node.kind == Node::Kind::kMap && !open_.back().key) {
+    if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::kMap && !open_.back().key) {
       refuse(mark, "a key must be a single word; write key: value");
     }
     open_.push_back({node(kind, mark), std::nullopt});
@@ -123,13 +125,13 @@ class TreeBuilder : public YAML::EventHandler {
     add(std::move(done));
   }
 
-  void add(Node made) {
+  void add(YamlNode made) {
     if (open_.empty()) {
       root_ = std::move(made);
       return;
     }
     auto& parent = open_.back();
-    if (parent.node.kind == Node::Kind::kMap) {
+    if (parent.node.kind == YamlNode::Kind::kMap) {
       if (!parent.key) {
         parent.key = std::move(made);
         return;
@@ -137,14 +139,15 @@ class TreeBuilder : public YAML::EventHandler {
       made.key = parent.key->text;
       made.key_mark = parent.key->mark;
       // The library places "nothing" at whatever comes next.
-      if (made.kind == Node::Kind::kNull) made.mark = made.key_mark;
+      if (made.kind == YamlNode::Kind::kNull) made.mark = made.key_mark;
       parent.key.reset();
     }
     parent.node.items.push_back(std::move(made));
   }
 
+  int nodes_ = 0;
   std::vector<Open> open_;
-  std::optional<Node> root_;
+  std::optional<YamlNode> root_;
 };
 
 // What is wrong with the text before any YAML is looked for.
@@ -180,7 +183,7 @@ std::optional<YamlProblem> text_problem(std::string_view text) {
 std::string for_people(const std::string& message) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kWords{{
       {"unknown token",
-       "text cannot begin with this character; put it in quotes, as in \"@name\" or \"50%\""},
+       R"(text cannot begin with this character; put it in quotes, as in "@name" or "50%")"},
       {"illegal map value",
        "a ':' is not expected here; correct the indentation, or put the text in quotes"},
       {"end of sequence flow not found",
@@ -199,7 +202,7 @@ std::string for_people(const std::string& message) {
 
 }  // namespace
 
-tl::expected<Node, YamlProblem> read_yaml(std::string_view text) {
+tl::expected<YamlNode, YamlProblem> read_yaml(std::string_view text) {
   if (auto problem = text_problem(text)) return tl::unexpected(std::move(*problem));
   std::istringstream stream{std::string{text}};
   TreeBuilder builder;

@@ -15,16 +15,17 @@ struct Mark {
   int column = 0;
 };
 
-struct Node {
+struct YamlNode {
   enum class Kind { kNull, kScalar, kList, kMap };
 
   Kind kind = Kind::kNull;
   Mark mark;
-  std::string text;         // of a scalar
-  bool quoted = false;      // a scalar in quotes is text, whatever it looks like
-  std::string key;          // of an entry of a map
-  Mark key_mark;            // of an entry of a map
-  std::vector<Node> items;  // of a list; of a map in the order of the file, repetitions included
+  std::string text;     // of a scalar
+  bool quoted = false;  // a scalar in quotes is text, whatever it looks like
+  std::string key;      // of an entry of a map
+  Mark key_mark;        // of an entry of a map
+  std::vector<YamlNode>
+      items;  // of a list; of a map in the order of the file, repetitions included
 };
 
 struct YamlProblem {
@@ -33,7 +34,8 @@ struct YamlProblem {
 };
 
 // Reads one document. Refuses, in time linear in the text and without deep recursion: anchors,
-// aliases, tags, nesting beyond what a configuration needs, control characters, anything but UTF-8.
-tl::expected<Node, YamlProblem> read_yaml(std::string_view text);
+// aliases, tags, more entries or nesting beyond what a configuration needs, control characters,
+// anything but UTF-8.
+tl::expected<YamlNode, YamlProblem> read_yaml(std::string_view text);
 
 }  // namespace inquiry::config

@@ -34,7 +34,7 @@ void PrintTo(const Hostile& row, std::ostream* out) { *out << row.name; }
 
 class HostileYaml : public testing::TestWithParam<Hostile> {};
 
-// A second is far beyond what each takes, and far below what an attack would want.
+// Each takes milliseconds; the limit leaves room for a busy machine.
 TEST_P(HostileYaml, IsRefusedAtOnceWithAMessage) {
   SchoolFiles school;
   school.write(kTeam, GetParam().text);
@@ -42,7 +42,7 @@ TEST_P(HostileYaml, IsRefusedAtOnceWithAMessage) {
   const auto start = std::chrono::steady_clock::now();
   const auto errors = school.errors();
 
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{1});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds{5});
   EXPECT_THAT(errors, ElementsAre(HasSubstr(GetParam().message)));
 }
 
@@ -62,6 +62,8 @@ const Hostile kHostile[] = {
     {"KeysNestedOnOneLine", repeated("? ", 500'000), "; "},
     {"NestedByIndentation", ever_deeper(1'400), "nested too deeply"},
     {"NestedClosedAgain", repeated("[", 900) + repeated("]", 900), "nested too deeply"},
+    {"AHundredThousandEntries", "team: [" + repeated("a,", 100'000) + "]", "too many entries"},
+    {"AHundredThousandKeys", repeated("a: b\n", 100'000), "too many entries"},
     {"TwoMebibytes", repeated("# filler\n", 240'000), "is larger than 1 MiB"},
     {"ANulByte", std::string{"team: a\0b\n", 10}, "1:8: error: a control character"},
     {"AnEscapedNul", "team: \"a\\0b\"\n", "1:7: error: a control character"},
