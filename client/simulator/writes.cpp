@@ -2,6 +2,7 @@
 #include <array>
 
 #include "client/simulator/api.h"
+#include "client/simulator/snowflake.h"
 
 namespace inquiry::simulator {
 namespace {
@@ -150,12 +151,12 @@ bool Api::is_duplicate(const Account& account, const std::string& text,
   if (!behaviour_.duplicate_filter) return false;
   const auto words = folded_words(text);
   const auto& own = world_.posts_under(IndexKey::author(account.user_id));
-  for (auto id = own.rbegin(); id != own.rend(); ++id) {
-    const auto* post = world_.find_post(*id);
-    if (post->created_at < now - kDuplicateWindow) return false;
-    if (!post->deleted_at && post->words == words && post->reply_to == reply_to) return true;
-  }
-  return false;
+  const auto recent =
+      std::lower_bound(own.begin(), own.end(), PostId{first_id_at(now - kDuplicateWindow)});
+  return std::any_of(recent, own.end(), [&](PostId id) {
+    const auto* post = world_.find_post(id);
+    return !post->deleted_at && post->words == words && post->reply_to == reply_to;
+  });
 }
 
 Outcome Api::create_post(const Call& call, UtcTime now) {
