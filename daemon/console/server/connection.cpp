@@ -21,7 +21,7 @@ using asio::generic::stream_protocol;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kReadBuffer = 64 * 1024;
+constexpr std::size_t kReadBuffer = std::size_t{64} * 1024;
 constexpr std::string_view kEventStream = "text/event-stream";
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

@@ -25,11 +25,12 @@ struct Limits {
   using Time = std::chrono::milliseconds;
 
   std::uint32_t header_bytes = 16 * 1024;
-  std::uint64_t body_bytes = 1024 * 1024;
+  std::uint64_t body_bytes = std::uint64_t{1024} * 1024;
   std::string large_body_path = "/api/v1/consents/import";  // the one path that may send more
-  std::uint64_t large_body_bytes = 5 * 1024 * 1024;
-  std::size_t connections = 256;           // one more closes the one that has waited longest
-  std::size_t event_bytes = 64 * 1024;     // not yet taken by a client of the event stream
+  std::uint64_t large_body_bytes = std::uint64_t{5} * 1024 * 1024;
+  std::size_t connections = 256;  // one more closes the one that has waited longest
+  std::size_t event_bytes =
+      std::size_t{64} * 1024;              // not yet taken by a client of the event stream
   Time idle = std::chrono::seconds{60};    // between two requests
   Time header = std::chrono::seconds{10};  // from its first byte to its last
   Time body = std::chrono::seconds{30};

@@ -11,7 +11,7 @@
 namespace inquiry::console {
 namespace {
 
-constexpr std::size_t kRecordBytes = 64 * 1024;  // groups of a district can be long
+constexpr std::size_t kRecordBytes = std::size_t{64} * 1024;  // groups of a district can be long
 constexpr int kGroupsMax = 4096;
 
 struct User {

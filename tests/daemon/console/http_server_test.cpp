@@ -17,7 +17,6 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(HttpServer, AnswersAGet) {

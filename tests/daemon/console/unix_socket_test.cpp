@@ -12,6 +12,7 @@
 
 #include "tests/daemon/console/support/raw_client.h"
 #include "tests/daemon/console/support/server_under_test.h"
+#include "tests/daemon/console/support/temp_folder.h"
 
 namespace inquiry::console::test {
 namespace {

@@ -1,24 +1,13 @@
 #include "tests/daemon/console/support/server_under_test.h"
 
-#include <stdlib.h>
-
 #include <boost/asio/executor_work_guard.hpp>
-#include <stdexcept>
 
 namespace inquiry::console::test {
-
-TempFolder::TempFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "inquiryd-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder");
-  path_ = name;
-}
-
-TempFolder::~TempFolder() { std::filesystem::remove_all(path_); }
 
 ServerUnderTest::ServerUnderTest(Limits limits) {
   server_ = std::make_unique<HttpServer>(
       loop_, clock_,
-      [this](Request request, Respond respond) { handle(std::move(request), std::move(respond)); },
+      [this](const Request& request, Respond respond) { handle(request, std::move(respond)); },
       std::move(limits));
   thread_ = std::thread([this] {
     const auto work = boost::asio::make_work_guard(loop_);
@@ -51,7 +40,7 @@ Request ServerUnderTest::last_request() {
   return on_loop([this] { return last_; });
 }
 
-void ServerUnderTest::handle(Request request, Respond respond) {
+void ServerUnderTest::handle(const Request& request, Respond respond) {
   ++requests_;
   last_ = request;
   if (request.path == "/never") return;

@@ -15,19 +15,6 @@
 
 namespace inquiry::console::test {
 
-// A folder of its own under the system's temporary folder, gone with it.
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 // Answers "METHOD path body-size". A path of "/later" is kept for answer_later(), "/never" is not
 // answered, and "/events" becomes an event stream.
 class ServerUnderTest {
@@ -56,7 +43,7 @@ class ServerUnderTest {
   Request last_request();
 
  private:
-  void handle(Request request, Respond respond);
+  void handle(const Request& request, Respond respond);
 
   boost::asio::io_context loop_;
   SystemClock clock_;
