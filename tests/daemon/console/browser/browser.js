@@ -14,7 +14,7 @@ export const launch = () => chromium.launch({
 
 // A logged-in page that keeps a record of everything that should not happen.
 export async function open(browser, link, {scheme = "light"} = {}) {
-  const context = await browser.newContext({viewport: PHONE, colorScheme: scheme, bypassCSP: false});
+  const context = await browser.newContext({viewport: PHONE, colorScheme: scheme, reducedMotion: "reduce"});
   const page = await context.newPage();
   page.violations = [];
   page.on("pageerror", (error) => page.violations.push(`error: ${error.message}`));
