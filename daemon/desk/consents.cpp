@@ -17,10 +17,6 @@ Consent stored(store::Store& store, const Acting& acting, Consent consent, UtcTi
   consent.recorded_by = acting.as;
   consent.revoked_at.reset();
   consent.id = store.add_consent(consent);
-  record(store, acting,
-         {"consent.record", "", consent.id,
-          "student " + consent.student + ": " + std::string(word(consent.decision))},
-         now);
   return consent;
 }
 
@@ -98,6 +94,10 @@ Result<Recorded> record_consent(Machine& machine, const Acting& acting, Consent 
                       "; if the guardian agreed anew, record it with its new date");
     }
     auto added = stored(store, acting, std::move(consent), now);
+    record(store, acting,
+           {"consent.record", "", added.id,
+            "student " + added.student + ": " + std::string(word(added.decision))},
+           now);
     const int changed = apply_consents(store, machine.config().school, added.student, acting, now);
     return Recorded{std::move(added), true, changed};
   });

@@ -28,8 +28,8 @@ struct DraftChange {
 Result<Draft> create_draft(Machine& machine, const Acting& acting, const Team& team, DraftKind kind,
                            const DraftChange& change, bool submit);
 
-// Voids an approval; what was submitted goes back to waiting for consent or review. Whoever edits
-// becomes the author, so that nobody approves words of their own.
+// Voids an approval; what was submitted goes back to waiting for consent or review. Whoever changes
+// what goes out becomes the author, so that nobody approves words of their own.
 Result<Draft> edit_draft(Machine& machine, const Acting& acting, const std::string& id,
                          const DraftChange& change);
 

@@ -38,18 +38,21 @@ Refusal refuse_query(const Route& route, const console::Request& request) {
   return std::nullopt;
 }
 
-// The team of ?team= or of the body's "team"; empty: the school.
-std::string named_team(const Route& route, const Context& context) {
+// The team that the request names; nullopt: it is about the school.
+std::optional<std::string> named_team(const Route& route, const Context& context) {
   if (route.scope == Scope::kTeam) return context.args.front();
-  if (route.scope == Scope::kTeamQuery) return context.query("team");
+  if (route.scope == Scope::kTeamQuery) {
+    if (!context.request.query.contains("team")) return std::nullopt;
+    return context.query("team");
+  }
   const auto team = context.body.find("team");
-  const bool named = team != context.body.end() && team->is_string();
-  return named ? team->get<std::string>() : std::string{};
+  if (team == context.body.end() || !team->is_string()) return std::nullopt;
+  return team->get<std::string>();
 }
 
 // Finds what the request is about.
 Result<void> resolve(const Route& route, Context& context) {
-  std::string name;
+  std::optional<std::string> name;
   switch (route.scope) {
     case Scope::kOpen:
     case Scope::kSchool:
@@ -58,7 +61,7 @@ Result<void> resolve(const Route& route, Context& context) {
     case Scope::kTeamQuery:
     case Scope::kTeamBody:
       name = named_team(route, context);
-      if (name.empty()) return {};
+      if (!name) return {};
       break;
     case Scope::kIdea:
       context.idea = context.store().idea(context.args.front());
@@ -71,11 +74,11 @@ Result<void> resolve(const Route& route, Context& context) {
       name = context.draft->team;
       break;
   }
-  context.team = context.config().find_team(name);
+  context.team = context.config().find_team(*name);
   if (context.team == nullptr && !context.draft) {
     std::vector<std::string> names;
     for (const auto& team : context.config().teams) names.push_back(team.name);
-    return fail(Error::Kind::kNotFound, "there is no such team;" + desk::did_you_mean(name, names) +
+    return fail(Error::Kind::kNotFound, "there is no such team;" + desk::did_you_mean(*name, names) +
                                             " GET /teams lists "
                                             "yours");
   }

@@ -28,7 +28,7 @@ constexpr std::array kRoutes{
     route("GET", "/openapi.json", get_openapi, kOpen, Verb::kSeeSchool, "", "", "application/json", 200, "This document"),
 
     route("GET", "/status", get_status, kSchool, Verb::kSeeSchool, "", "", "Status", 200, "How the service, its accounts and one's teams are doing"),
-    route("GET", "/halt", get_halts, kSchool, Verb::kSeeSchool, "", "", "Halt[]", 200, "What is halted, by whom and why"),
+    route("GET", "/halt", get_halts, kSchool, Verb::kSeeSchool, "after limit", "", "Halt[]", 200, "What is halted, by whom and why"),
     route("PUT", "/halt", put_halt, kTeamBody, Verb::kHalt, "", "HaltRequest", "Halt", 200, "Stop all posting, or one team's; answers when nothing more can go out"),
     route("DELETE", "/halt", delete_halt, kTeamQuery, Verb::kEndHalt, "team", "", "Halt[]", 200, "End the halt of the school, or of one team"),
 

@@ -65,7 +65,6 @@ constexpr const char* kShapes = R"json({
                  "cycle": "integer", "counts": "Counts"},
   "Counts": {"ideas": "{integer}", "drafts": "{integer}"},
   "Halt": {"team": "string|null", "reason": "string", "by": "string", "at": "time"},
-  "HaltList": {"items": "[Halt]", "next": "null"},
 
   "Behaviour": "define,plan,teach,analyze,reflect",
   "Kind": "photo,video,voice,work,quote",
@@ -157,7 +156,7 @@ constexpr const char* kShapes = R"json({
 })json";
 
 bool is_builtin(const std::string& type) {
-  return type == "string" || type == "integer" || type == "boolean" || type == "null";
+  return type == "string" || type == "integer" || type == "boolean";
 }
 
 void allow_null(json& schema) {
@@ -209,8 +208,9 @@ json from_members(const json& members) {
 
 const json& schemas() {
   static const json kSchemas = [] {
+    const auto shapes = json::parse(kShapes);
     json all = json::object();
-    for (const auto& [name, shape] : json::parse(kShapes).items()) {
+    for (const auto& [name, shape] : shapes.items()) {
       all[name] = shape.is_string() ? from_short(shape.get<std::string>()) : from_members(shape);
     }
     return all;

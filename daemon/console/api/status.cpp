@@ -27,8 +27,8 @@ Json me_json(const Context& context) {
           {"roles", roles}};
 }
 
-Json halts_json(Context& context) {
-  auto list = Json::array();
+std::vector<Json> halts_json(Context& context) {
+  std::vector<Json> list;
   auto halts = context.store().halts();
   std::stable_sort(halts.begin(), halts.end(),
                    [](const Halt& a, const Halt& b) { return a.at > b.at; });
@@ -153,7 +153,9 @@ Answer get_status(Context& context) {
 }
 
 Answer get_halts(Context& context) {
-  return json_response(page_json(halts_json(context), std::nullopt));
+  const auto page = page_wanted(context.request);
+  if (!page) return tl::unexpected(page.error());
+  return page_response(halts_json(context), *page);
 }
 
 void put_halt(Context& context, const console::Respond& respond) {
@@ -168,7 +170,7 @@ void put_halt(Context& context, const console::Respond& respond) {
 Answer delete_halt(Context& context) {
   const auto ended = desk::end_halt(context.machine, context.acting, team_in_body(context));
   if (!ended) return tl::unexpected(ended.error());
-  return get_halts(context);
+  return json_response(page_json(halts_json(context), std::nullopt));
 }
 
 }  // namespace inquiry::api

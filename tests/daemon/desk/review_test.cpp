@@ -1,0 +1,248 @@
+// Promise 3: a person decides, about exactly the bytes that go out.
+#include "daemon/desk/review.h"
+
+#include "tests/daemon/desk/school.h"
+
+namespace inquiry::desk {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ReviewTest : public SchoolTest {
+ protected:
+  ReviewTest() { move_to("plan"); }
+
+  Reply act(const json& draft, const std::string& verb, const json& body = nullptr,
+            const std::string& who = "sam") {
+    return ask(who, "POST", path_of(draft) + "/" + verb, body);
+  }
+  Reply withdraw(const json& draft, const std::string& who = "sam") {
+    return act(draft, "withdraw", {{"reason", "second thoughts"}}, who);
+  }
+  // Sent, and nobody knows whether it arrived.
+  json in_doubt() {
+    const auto draft = approved(question());
+    put_state(draft, DraftState::kSending, AttemptOutcome::kUnknown);
+    put_state(draft, DraftState::kHeld);
+    return draft;
+  }
+};
+
+TEST_F(ReviewTest, AModeratorApprovesWhatHeSaw) {
+  const auto draft = submitted(question());
+  const auto reply = approve(draft);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body["state"], "approved");
+  EXPECT_EQ(reply.body["approval"]["by"], "sam");
+  EXPECT_EQ(reply.body["approval"]["content_hash"], draft["content_hash"]);
+  EXPECT_EQ(reply.body["approval"]["lone"], false);
+}
+
+TEST_F(ReviewTest, AStaleHashIsAConflict) {
+  auto draft = submitted(question());
+  draft["content_hash"] = "something else";
+  EXPECT_EQ(approve(draft).status, 409);
+  EXPECT_EQ(this->draft(draft)["state"], "waiting_for_review");
+}
+
+TEST_F(ReviewTest, AnAuthorCannotApproveHerOwn) {
+  const auto draft = ask("sam", "POST", "/drafts", question()).body;
+  EXPECT_EQ(approve(draft, "sam").status, 403);
+  EXPECT_EQ(approve(draft, "lee").status, 200);
+}
+
+TEST_F(ReviewTest, ALoneModeratorMayAndTheLogSaysSo) {
+  config_.school.lone_moderator = true;
+  const auto draft = ask("sam", "POST", "/drafts", question()).body;
+  const auto reply = approve(draft, "sam");
+  EXPECT_EQ(reply.body["approval"]["lone"], true);
+  EXPECT_THAT(last_audit().detail, HasSubstr("lone moderator"));
+}
+
+TEST_F(ReviewTest, OnlyWhatWaitsForReviewIsApproved) {
+  const auto draft = approved(question());
+  EXPECT_EQ(approve(draft).status, 409);
+}
+
+TEST_F(ReviewTest, WhatIsOverIsNotApproved) {
+  const auto draft = submitted(question());
+  clock_.advance(days{7});
+  const auto reply = approve(draft);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("not_after"));
+}
+
+TEST_F(ReviewTest, TheSameTextOnTheSameAccountIsRefused) {
+  const auto first = approved(question());
+  move_to("plan", "grade5");  // shares the account
+  auto twin = question("HOW do you open a number talk?");
+  twin["team"] = "grade5";
+  const auto second = ask("tom", "POST", "/drafts", twin).body;
+  const auto reply = approve(second, "max");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr(first["id"].get<std::string>()));
+  EXPECT_EQ(withdraw(first).status, 200);
+  EXPECT_EQ(approve(second, "max").status, 200);
+}
+
+TEST_F(ReviewTest, TheSameTextIsAllowedAgainAfterADay) {
+  mark_posted(approved(question()), 77);
+  const auto again = submitted(question());
+  EXPECT_EQ(approve(again).status, 409);
+  clock_.advance(hours{25});
+  EXPECT_EQ(approve(again).status, 200);
+}
+
+TEST_F(ReviewTest, EditingTheTextFreesItForOthers) {
+  const auto first = approved(question());
+  ask("ana", "PATCH", path_of(first), {{"text", "Something else"}});
+  EXPECT_EQ(approve(submitted(question())).status, 200);
+}
+
+TEST_F(ReviewTest, ARejectionSaysWhy) {
+  const auto draft = submitted(question());
+  EXPECT_EQ(act(draft, "reject", {{"reason", ""}}).status, 422);
+  const auto reply = act(draft, "reject", {{"reason", "names a family"}});
+  EXPECT_EQ(reply.body["state"], "rejected");
+  EXPECT_EQ(reply.body["reason"], "names a family");
+  EXPECT_EQ(act(draft, "reject", {{"reason", "again"}}).status, 409);
+}
+
+TEST_F(ReviewTest, HoldingAnApprovedDraftVoidsTheApproval) {
+  const auto draft = approved(question());
+  EXPECT_EQ(act(draft, "hold", {{"reason", "wait"}}).body["state"], "held");
+  const auto released = act(draft, "release").body;
+  EXPECT_EQ(released["state"], "waiting_for_review");
+  EXPECT_TRUE(released["approval"].is_null());
+}
+
+TEST_F(ReviewTest, ReleaseLooksAtConsentAnew) {
+  move_to("reflect");
+  const auto id = grant("s17");
+  const auto draft =
+      submitted(celebration("we did it", json::array({{{"student", "s17"}, {"kinds", {"work"}}}})));
+  act(draft, "hold", {{"reason", "wait"}});
+  ask("maria", "POST", "/consents/" + id + "/revoke", {{"reason", "no"}});
+  EXPECT_EQ(act(draft, "release").body["state"], "waiting_for_consent");
+}
+
+TEST_F(ReviewTest, TheSafeguardingContactMayHoldButNotRelease) {
+  const auto draft = submitted(question());
+  EXPECT_EQ(act(draft, "hold", {{"reason", "worried"}}, "head").status, 200);
+  EXPECT_EQ(act(draft, "release", nullptr, "head").status, 403);
+}
+
+TEST_F(ReviewTest, BeforeSendingAWithdrawalIsImmediate) {
+  const auto draft = approved(question());
+  EXPECT_EQ(withdraw(draft).body["state"], "withdrawn");
+  EXPECT_EQ(withdraw(draft).status, 409);
+}
+
+TEST_F(ReviewTest, TheAuthorTakesHerOwnBackAndNobodyElses) {
+  const auto draft = submitted(question());
+  EXPECT_EQ(withdraw(draft, "joe").status, 403);
+  EXPECT_EQ(withdraw(draft, "ana").status, 200);
+}
+
+TEST_F(ReviewTest, WhileSendingTheWishIsRemembered) {
+  const auto draft = approved(question());
+  put_state(draft, DraftState::kSending, AttemptOutcome::kPending);
+  const auto reply = withdraw(draft);
+  EXPECT_EQ(reply.body["state"], "sending");
+  EXPECT_FALSE(reply.body["withdrawal"].is_null());
+}
+
+TEST_F(ReviewTest, APostIsWithdrawnOnceHoweverOftenAsked) {
+  const auto draft = approved(question());
+  mark_posted(draft, 77);
+  const auto first = withdraw(draft).body["withdrawal"];
+  clock_.advance(minutes{5});
+  EXPECT_EQ(withdraw(draft).body["withdrawal"], first);
+  EXPECT_EQ(this->draft(draft)["state"], "posted");
+}
+
+TEST_F(ReviewTest, WhatMayBeOnXIsNeitherReleasedNorWithdrawnAsIfItWereNot) {
+  const auto draft = in_doubt();
+  EXPECT_EQ(act(draft, "release").status, 409);
+  const auto reply = withdraw(draft);
+  EXPECT_EQ(reply.body["state"], "held");
+  EXPECT_FALSE(reply.body["withdrawal"].is_null());
+}
+
+TEST_F(ReviewTest, APersonSettlesThatItWasPosted) {
+  const auto draft = in_doubt();
+  const auto reply =
+      act(draft, "resolve", {{"outcome", "posted"}, {"post_id", "1700000000000000001"}});
+  EXPECT_EQ(reply.body["state"], "posted");
+  EXPECT_EQ(reply.body["posted_id"], "1700000000000000001");
+  EXPECT_EQ(reply.body["attempts"][0]["outcome"], "posted");
+  EXPECT_THAT(reply.body["attempts"][0]["detail"].get<std::string>(), HasSubstr("sam"));
+}
+
+TEST_F(ReviewTest, APersonSettlesThatItWasNotAndItIsReviewedAgain) {
+  const auto draft = in_doubt();
+  const auto reply = act(draft, "resolve", {{"outcome", "not_posted"}});
+  EXPECT_EQ(reply.body["state"], "waiting_for_review");
+  EXPECT_TRUE(reply.body["approval"].is_null());
+  EXPECT_EQ(reply.body["attempts"][0]["outcome"], "not_sent");
+}
+
+TEST_F(ReviewTest, AnUnknownAttemptIsSettledWhileSendingToo) {
+  const auto draft = approved(question());
+  put_state(draft, DraftState::kSending, AttemptOutcome::kUnknown);
+  EXPECT_EQ(act(draft, "resolve", {{"outcome", "not_posted"}}).body["state"], "waiting_for_review");
+}
+
+TEST_F(ReviewTest, ARequestInFlightIsNotSettledByAnybody) {
+  const auto draft = approved(question());
+  put_state(draft, DraftState::kSending, AttemptOutcome::kPending);
+  EXPECT_EQ(act(draft, "resolve", {{"outcome", "not_posted"}}).status, 409);
+}
+
+TEST_F(ReviewTest, AWithdrawalWishedMeanwhileIsObeyed) {
+  const auto absent = in_doubt();
+  withdraw(absent);
+  EXPECT_EQ(act(absent, "resolve", {{"outcome", "not_posted"}}).body["state"], "withdrawn");
+  const auto there = in_doubt();
+  withdraw(there);
+  const auto reply = act(there, "resolve", {{"outcome", "posted"}, {"post_id", "78"}});
+  EXPECT_EQ(reply.body["state"], "posted");
+  EXPECT_FALSE(reply.body["withdrawal"].is_null());
+}
+
+TEST_F(ReviewTest, WhatIsKnownNeedsNoSettling) {
+  const auto draft = submitted(question());
+  EXPECT_EQ(act(draft, "resolve", {{"outcome", "not_posted"}}).status, 409);
+  act(draft, "hold", {{"reason", "wait"}});
+  EXPECT_EQ(act(draft, "resolve", {{"outcome", "posted"}, {"post_id", "77"}}).status, 409);
+}
+
+TEST_F(ReviewTest, APostBelongsToOneDraft) {
+  mark_posted(approved(question("the first")), 77);
+  const auto draft = in_doubt();
+  EXPECT_EQ(act(draft, "resolve", {{"outcome", "posted"}, {"post_id", "77"}}).status, 409);
+  EXPECT_EQ(this->draft(draft)["state"], "held");
+}
+
+TEST_F(ReviewTest, SettlingNeedsExactlyTheIdItSpeaksOf) {
+  const auto draft = in_doubt();
+  for (const json& body :
+       {json{{"outcome", "posted"}}, json{{"outcome", "posted"}, {"post_id", nullptr}},
+        json{{"outcome", "posted"}, {"post_id", "1e3"}},
+        json{{"outcome", "posted"}, {"post_id", "9223372036854775808"}},
+        json{{"outcome", "not_posted"}, {"post_id", "77"}}, json{{"outcome", "perhaps"}}}) {
+    EXPECT_EQ(act(draft, "resolve", body).status, 422) << body.dump();
+  }
+}
+
+TEST_F(ReviewTest, ATeamThatIsNoLongerConfiguredCannotPost) {
+  const auto draft = submitted(question());
+  config_.teams.erase(config_.teams.begin());
+  EXPECT_EQ(ask("adam", "POST", path_of(draft) + "/hold", {{"reason", "gone"}}).status, 200);
+  const auto reply = approve_draft(*machine_, {"sam", "sam"}, draft["id"], draft["content_hash"]);
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().kind, Error::Kind::kConflict);
+}
+
+}  // namespace
+}  // namespace inquiry::desk
