@@ -9,10 +9,11 @@
 namespace inquiry::store {
 namespace {
 
-constexpr std::array<std::pair<SpendKind, std::string_view>, 6> kKinds{
+constexpr std::array<std::pair<SpendKind, std::string_view>, 7> kKinds{
     {{SpendKind::kPostRead, "post_read"},
      {SpendKind::kOwnRead, "own_read"},
      {SpendKind::kUserRead, "user_read"},
+     {SpendKind::kRecheck, "recheck"},
      {SpendKind::kPost, "post"},
      {SpendKind::kPostWithLink, "post_with_link"},
      {SpendKind::kRemoval, "removal"}}};
@@ -92,7 +93,7 @@ std::int64_t SqliteStore::reads_in_month(UtcTime now) {
   const auto month = month_of(now);
   return first_row(
              database_.query("SELECT coalesce(sum(count), 0) FROM spending"
-                             " WHERE day >= ?1 AND day < ?2 AND kind IN ('post_read', 'own_read')",
+                             " WHERE day >= ?1 AND day < ?2 AND kind IN ('post_read', 'own_read', 'recheck')",
                              month.from, month.until),
              [](const Statement& row) { return row.integer(0); })
       .value_or(0);

@@ -123,7 +123,7 @@ struct Session {
   UtcTime last_seen;
 };
 
-enum class SpendKind { kPostRead, kOwnRead, kUserRead, kPost, kPostWithLink, kRemoval };
+enum class SpendKind { kPostRead, kOwnRead, kUserRead, kRecheck, kPost, kPostWithLink, kRemoval };
 std::string_view word(SpendKind value);
 
 struct Spend {

@@ -1,0 +1,31 @@
+#include "daemon/check.h"
+
+#include <fmt/format.h>
+#include <sysexits.h>
+
+#include <cstdio>
+
+namespace inquiry {
+
+void print_errors(const std::vector<config::Diagnostic>& diagnostics) {
+  for (const auto& diagnostic : diagnostics) {
+    fmt::print(stderr, "{}\n", config::to_string(diagnostic));
+  }
+}
+
+int check(const std::filesystem::path& config) {
+  const auto loaded = config::load(config);
+  if (!loaded) {
+    print_errors(loaded.error());
+    return EX_CONFIG;
+  }
+  if (!loaded->school.holidays_unreadable.empty()) {
+    print_errors({{config.string(), 0, 0, loaded->school.holidays_unreadable}});
+    return EX_CONFIG;
+  }
+  fmt::print("{}: good; {} teams, {} accounts\n", config.string(), loaded->teams.size(),
+             loaded->accounts.size());
+  return EX_OK;
+}
+
+}  // namespace inquiry

@@ -1,0 +1,235 @@
+#include <fmt/format.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <iostream>
+
+#include "daemon/ctl/context.h"
+
+namespace inquiry::ctl {
+namespace {
+
+using nlohmann::json;
+
+struct DraftWords {
+  std::string team;
+  std::string id;
+  std::string state;
+  std::string after;
+  std::string text;
+  std::string evidence;
+  std::string reason;
+  std::string outcome;
+  std::string post_id;
+  std::string not_before;
+  std::string not_after;
+  std::string reply_to;
+  std::vector<std::string> invite;
+  std::vector<std::string> because;
+  std::vector<std::string> media;
+  std::vector<std::string> alt;
+  std::vector<std::string> students;
+  std::vector<std::string> staff;
+  std::vector<std::string> ideas;
+  bool nobody = false;
+  bool no_submit = false;
+  bool yes = false;
+};
+using Words = std::shared_ptr<DraftWords>;
+
+std::string draft_path(Context& c, const std::string& id) {
+  return "/drafts/" + c.api->encoded(id);
+}
+
+// "s17" or "s17:photo,work".
+json student(const std::string& word) {
+  const auto colon = word.find(':');
+  json kinds = json::array();
+  if (colon != std::string::npos) {
+    for (std::size_t at = colon + 1; at <= word.size();) {
+      const auto comma = std::min(word.find(',', at), word.size());
+      kinds.push_back(word.substr(at, comma - at));
+      at = comma + 1;
+    }
+  }
+  json shown{{"student", word.substr(0, colon)}};
+  if (!kinds.empty()) shown["kinds"] = std::move(kinds);
+  return shown;
+}
+
+json common(const DraftWords& words, const std::string& kind) {
+  json body{{"team", words.team}, {"kind", kind}, {"text", words.text}};
+  if (!words.not_before.empty()) body["not_before"] = words.not_before;
+  if (!words.not_after.empty()) body["not_after"] = words.not_after;
+  if (words.no_submit) body["submit"] = false;
+  return body;
+}
+
+void show_made(const json& draft) {
+  fmt::print("{} {}\n", cell(draft.value("id", json{})), cell(draft.value("state", json{})));
+  for (const auto& reason : draft.value("blocked_by", json::array())) {
+    fmt::print("  {}: {}\n", cell(reason.value("code", json{})),
+               cell(reason.value("message", json{})));
+  }
+}
+
+void add_question(CLI::App& add, Context& context, const Words& words) {
+  auto& question = *add.add_subcommand("question", "ask the network");
+  question.add_option("TEAM", words->team)->required();
+  question.add_option("--text", words->text)->required();
+  question.add_option("--invite", words->invite,
+                      "@handle of the team's invite list; with --because");
+  question.add_option("--because", words->because, "why this person");
+  question.add_option("--not-before", words->not_before, "RFC 3339");
+  question.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
+  question.add_flag("--no-submit", words->no_submit, "keep it as a draft");
+  question.callback([&context, words] {
+    if (words->invite.size() != words->because.size()) {
+      throw CLI::ValidationError("--invite", "each --invite needs its own --because");
+    }
+    context.run = [words](Context& c) {
+      auto body = common(*words, "question");
+      for (std::size_t i = 0; i < words->invite.size(); ++i) {
+        body["invited"].push_back({{"handle", words->invite[i]}, {"because", words->because[i]}});
+      }
+      return c.call("POST", "/drafts", body, show_made);
+    };
+  });
+}
+
+void add_celebration(CLI::App& add, Context& context, const Words& words) {
+  auto& celebration = *add.add_subcommand("celebration", "share what worked");
+  celebration.add_option("TEAM", words->team)->required();
+  celebration.add_option("--text", words->text)->required();
+  celebration.add_option("--evidence", words->evidence, "what shows it; stays here")->required();
+  celebration.add_option("--student", words->students, "CODE[:photo,work] of a student who shows");
+  celebration.add_flag("--nobody", words->nobody, "nobody can be recognised");
+  celebration.add_option("--staff", words->staff, "an adult who can be recognised and agreed");
+  celebration.add_option("--media", words->media, "a picture or video; with --alt");
+  celebration.add_option("--alt", words->alt,
+                         "what the picture shows, for those who cannot see it");
+  celebration.add_option("--idea", words->ideas, "an idea it came from");
+  celebration.add_option("--not-before", words->not_before, "RFC 3339");
+  celebration.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
+  celebration.add_flag("--no-submit", words->no_submit, "keep it as a draft");
+  celebration.callback([&context, words] {
+    if (words->nobody == !words->students.empty() && !words->no_submit) {
+      throw CLI::ValidationError("--student",
+                                 "say who can be recognised: --student CODE for each, or --nobody");
+    }
+    context.run = [words](Context& c) {
+      auto body = common(*words, "celebration");
+      body["evidence"] = words->evidence;
+      if (words->nobody) body["students"] = json::array();
+      for (const auto& each : words->students) body["students"].push_back(student(each));
+      for (const auto& each : words->staff) body["staff"].push_back(each);
+      for (const auto& each : words->ideas) body["ideas"].push_back(each);
+      for (std::size_t i = 0; i < words->media.size(); ++i) {
+        body["media"].push_back(
+            {{"file", words->media[i]}, {"alt", i < words->alt.size() ? words->alt[i] : ""}});
+      }
+      return c.call("POST", "/drafts", body, show_made);
+    };
+  });
+}
+
+// Shows a draft, asks where somebody can answer, and approves exactly what was shown.
+int approve(Context& c, const DraftWords& words) {
+  int code = 0;
+  const auto draft = c.fetch(draft_path(c, words.id), code);
+  if (code != 0) return code;
+  if (!c.json) print_object(draft);
+  if (!words.yes && !c.json && isatty(STDIN_FILENO) == 1) {
+    fmt::print("approve exactly this? [y/N] ");
+    std::fflush(stdout);
+    std::string answer;
+    if (!std::getline(std::cin, answer) || (answer != "y" && answer != "yes")) {
+      fmt::print("not approved\n");
+      return EX_OK;
+    }
+  }
+  return c.call("POST", draft_path(c, words.id) + "/approve",
+                {{"content_hash", draft.value("content_hash", std::string{})}}, show_made);
+}
+
+void add_verb(CLI::App& drafts, Context& context, const Words& words, const std::string& verb,
+              bool with_reason, const std::string& help) {
+  auto& command = *drafts.add_subcommand(verb, help);
+  command.add_option("ID", words->id)->required();
+  if (with_reason) command.add_option("--reason", words->reason)->required();
+  command.callback([&context, words, verb] {
+    context.run = [words, verb](Context& c) {
+      json body = json::object();
+      if (!words->reason.empty()) body["reason"] = words->reason;
+      return c.call("POST", draft_path(c, words->id) + "/" + verb, body, show_made);
+    };
+  });
+}
+
+void add_listing(CLI::App& drafts, Context& context, const Words& words) {
+  auto& list = *drafts.add_subcommand("list", "the moderation queue and what became of it");
+  list.add_option("--team", words->team);
+  list.add_option("--state", words->state);
+  list.add_option("--after", words->after, "the next page");
+  list.callback([&context, words] {
+    context.run = [words](Context& c) {
+      std::string path = "/drafts?limit=50";
+      for (const auto& [name, value] :
+           {std::pair{"team", words->team}, std::pair{"state", words->state},
+            std::pair{"after", words->after}}) {
+        if (!value.empty()) path += fmt::format("&{}={}", name, c.api->encoded(value));
+      }
+      return c.get(path, c.table({{"ID", "/id"},
+                                  {"TEAM", "/team"},
+                                  {"KIND", "/kind"},
+                                  {"STATE", "/state"},
+                                  {"AUTHOR", "/author"},
+                                  {"TEXT", "/text"}}));
+    };
+  });
+  auto& show = *drafts.add_subcommand("show", "one draft, whole");
+  show.add_option("ID", words->id)->required();
+  show.callback([&context, words] {
+    context.run = [words](Context& c) { return c.get(draft_path(c, words->id), print_object); };
+  });
+}
+
+void add_resolve(CLI::App& drafts, Context& context, const Words& words) {
+  auto& resolve = *drafts.add_subcommand("resolve", "say what only a person can: is it on X?");
+  resolve.add_option("ID", words->id)->required();
+  resolve.add_option("--outcome", words->outcome)
+      ->required()
+      ->check(CLI::IsMember({"posted", "not_posted"}));
+  resolve.add_option("--post-id", words->post_id, "its id on X");
+  resolve.callback([&context, words] {
+    context.run = [words](Context& c) {
+      json body{{"outcome", words->outcome}};
+      if (!words->post_id.empty()) body["post_id"] = words->post_id;
+      return c.call("POST", draft_path(c, words->id) + "/resolve", body, show_made);
+    };
+  });
+}
+
+}  // namespace
+
+void add_draft_commands(CLI::App& app, Context& context) {
+  const auto words = std::make_shared<DraftWords>();
+  auto& drafts = *app.add_subcommand("drafts", "outgoing posts")->require_subcommand(1);
+  auto& add = *drafts.add_subcommand("add", "write one")->require_subcommand(1);
+  add_question(add, context, words);
+  add_celebration(add, context, words);
+  add_listing(drafts, context, words);
+  add_verb(drafts, context, words, "submit", false, "send a draft to review");
+  auto& approving = *drafts.add_subcommand("approve", "approve exactly what is shown");
+  approving.add_option("ID", words->id)->required();
+  approving.add_flag("--yes", words->yes, "do not ask");
+  approving.callback(
+      [&context, words] { context.run = [words](Context& c) { return approve(c, *words); }; });
+  add_verb(drafts, context, words, "reject", true, "refuse it, and say why");
+  add_verb(drafts, context, words, "hold", true, "keep it back");
+  add_verb(drafts, context, words, "release", false, "let it go on to review");
+  add_verb(drafts, context, words, "withdraw", true, "take it back, from X too");
+  add_resolve(drafts, context, words);
+}
+
+}  // namespace inquiry::ctl

@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include "daemon/ctl/context.h"
+
+namespace inquiry::ctl {
+namespace {
+
+using nlohmann::json;
+
+void show_status(const json& status) {
+  fmt::print("inquiryd {}, up {} s; {}\n", cell(status.value("version", json{})),
+             cell(status.value("uptime_s", json{})),
+             cell(status.value("school", json::object()).value("name", json{})));
+  for (const auto& halt : status.value("halts", json::array())) {
+    fmt::print("STOPPED: {}, by {} since {}: {}\n",
+               halt.value("team", json{}).is_null() ? "everything" : cell(halt["team"]),
+               cell(halt.value("by", json{})), cell(halt.value("at", json{})),
+               cell(halt.value("reason", json{})));
+  }
+  fmt::print("\n");
+  print_table(status.value("teams", json::array()), {{"TEAM", "/team"},
+                                                     {"STAGE", "/stage"},
+                                                     {"BEHAVIOUR", "/behaviour"},
+                                                     {"UNTIL", "/until"},
+                                                     {"CYCLE", "/cycle"},
+                                                     {"IDEAS", "/counts/ideas"},
+                                                     {"DRAFTS", "/counts/drafts"}});
+  fmt::print("\n");
+  print_table(status.value("accounts", json::array()), {{"ACCOUNT", "/name"},
+                                                        {"HANDLE", "/handle"},
+                                                        {"READS", "/reads/count"},
+                                                        {"OF", "/reads/limit"},
+                                                        {"SPENT USD", "/spent_usd"},
+                                                        {"LAST POLL", "/last_poll"},
+                                                        {"LAG S", "/lag_s"},
+                                                        {"PROBLEM", "/problem"}});
+  const auto errors = status.value("last_errors", json::array());
+  if (errors.empty()) return;
+  fmt::print("\nlast errors, newest first:\n");
+  print_table(errors, {{"AT", "/at"}, {"WHERE", "/where"}, {"WHAT", "/message"}});
+}
+
+void show_plan(const json& plan) {
+  print_table(
+      plan.value("items", plan.value("polls", json::array())),
+      {{"KIND", "/kind"}, {"ACCOUNT", "/account"}, {"QUERY", "/query"}, {"TERMS", "/terms"}});
+  const auto terms = plan.value("terms", json::array());
+  if (terms.empty()) return;
+  fmt::print("\n");
+  print_table(terms, {{"TERM", "/term"}, {"EVERY", "/every"}, {"TEAMS", "/teams"}});
+}
+
+}  // namespace
+
+void add_service_commands(CLI::App& app, Context& context) {
+  app.add_subcommand("status", "how the daemon, its accounts and its teams are")->callback([&] {
+    context.run = [](Context& c) { return c.get("/status", show_status); };
+  });
+  app.add_subcommand("console", "print a one-time link that logs you into the browser console")
+      ->callback([&] {
+        context.run = [](Context& c) {
+          return c.call("POST", "/login-links", json::object(), [](const json& link) {
+            fmt::print("{}\n", cell(link.value("url", json{})));
+          });
+        };
+      });
+  app.add_subcommand("reload", "load a changed configuration, whole or not at all")->callback([&] {
+    context.run = [](Context& c) {
+      return c.call("POST", "/reload", json::object(), Context::say("the configuration is loaded"));
+    };
+  });
+  app.add_subcommand("plan", "what X will be asked, and for which teams")->callback([&] {
+    context.run = [](Context& c) { return c.get("/plan", show_plan); };
+  });
+  auto& account = *app.add_subcommand("account", "the school's X accounts")->require_subcommand(1);
+  auto& check = *account.add_subcommand("check", "ask X who this account is and what it may do");
+  auto name = std::make_shared<std::string>();
+  check.add_option("NAME", *name, "an account of the configuration")->required();
+  check.callback([&context, name] {
+    context.run = [name](Context& c) {
+      return c.call("POST", "/accounts/" + c.api->encoded(*name) + "/check", json::object(),
+                    [](const json& answer) { print_object(answer); });
+    };
+  });
+}
+
+}  // namespace inquiry::ctl

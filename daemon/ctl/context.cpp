@@ -1,0 +1,107 @@
+#include "daemon/ctl/context.h"
+
+#include <fmt/format.h>
+#include <sysexits.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace inquiry::ctl {
+namespace {
+
+using nlohmann::json;
+
+int exit_code(int status) {
+  switch (status) {
+    case 0:
+    case 502:
+    case 503:
+    case 504:
+      return EX_UNAVAILABLE;
+    case 400:
+    case 405:
+    case 409:
+    case 413:
+    case 415:
+    case 422:
+      return EX_DATAERR;
+    case 401:
+    case 403:
+    case 421:
+      return EX_NOPERM;
+    case 404:
+      return 66;  // EX_NOINPUT, as the contract says: no such thing
+    default:
+      return status < 300 ? EX_OK : EX_SOFTWARE;
+  }
+}
+
+void print_problem(const std::string& socket, const Answer& answer) {
+  if (answer.status == 0) {
+    fmt::print(stderr,
+               "inquiryctl: error: no inquiryd answers at {} ({}); is it running, and is this its "
+               "socket?\n",
+               socket, answer.unreachable);
+    return;
+  }
+  const auto problem = json::parse(answer.body, nullptr, false);
+  std::string message = fmt::format("the service answered {}", answer.status);
+  if (problem.is_object() && problem.contains("detail") && problem["detail"].is_string()) {
+    message = cell(problem["detail"]);
+  }
+  fmt::print(stderr, "inquiryctl: error: {}\n", message);
+  if (!problem.is_object()) return;
+  for (const auto& each : problem.value("errors", json::array())) {
+    fmt::print(stderr, "inquiryctl: error: {}\n",
+               each.is_object() && each.contains("message") ? cell(each["message"]) : cell(each));
+  }
+}
+
+}  // namespace
+
+int Context::finish(const Answer& answer, const Show& show) const {
+  const int code = exit_code(answer.status);
+  if (code != EX_OK) {
+    if (json) fmt::print("{}\n", answer.body);
+    print_problem(socket, answer);
+    return code;
+  }
+  if (json || answer.content_type.find("json") == std::string::npos) {
+    fmt::print("{}\n", answer.body);
+    return code;
+  }
+  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  show(body.is_discarded() ? nlohmann::json::object() : body);
+  return code;
+}
+
+int Context::call(const std::string& method, const std::string& path, const nlohmann::json& body,
+                  const Show& show) {
+  return finish(api->call(method, path, body.is_null() ? std::string{} : body.dump()), show);
+}
+
+nlohmann::json Context::fetch(const std::string& path, int& status) {
+  const auto answer = api->call("GET", path);
+  status = exit_code(answer.status);
+  if (status != EX_OK) {
+    print_problem(socket, answer);
+    return nullptr;
+  }
+  return nlohmann::json::parse(answer.body, nullptr, false);
+}
+
+Context::Show Context::table(std::vector<Column> columns) const {
+  return [columns = std::move(columns)](const nlohmann::json& list) {
+    print_table(list.value("items", nlohmann::json::array()), columns);
+    const auto next = list.find("next");
+    if (next != list.end() && next->is_string()) {
+      fmt::print("(more: --after {})\n", next->get<std::string>());
+    }
+  };
+}
+
+Context::Show Context::say(const std::string& message) {
+  return [message](const nlohmann::json&) { fmt::print("{}\n", message); };
+}
+
+}  // namespace inquiry::ctl

@@ -1,0 +1,65 @@
+// Carries out the poll plan: reads, stores with the cursor in one transaction, routes to the teams.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+
+#include "base/clock.h"
+#include "client/x.h"
+#include "daemon/accounts.h"
+#include "daemon/host.h"
+#include "daemon/store/store.h"
+#include "scheduler/poll_plan.h"
+
+namespace inquiry::intake {
+
+// Everything it is given must outlive it. Loop thread only.
+class Reader {
+ public:
+  Reader(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
+      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+
+  // Starts the polls that are due and the month's reads allow; answers when the next one is.
+  std::optional<UtcTime> tick(UtcTime now);
+
+  // When each account was last read without a failure.
+  const std::map<std::string, UtcTime>& last_poll() const { return last_poll_; }
+
+ private:
+  // One poll on its way through its pages.
+  struct Reading {
+    scheduler::Poll poll;
+    UtcTime started_at;
+    client::PageRequest page;
+    std::optional<PostId> newest;  // of the first page
+    int pages = 0;
+    int pages_without_news = 0;
+  };
+
+  bool under_way(const scheduler::Poll& poll) const;
+  void start(const scheduler::Poll& poll, UtcTime now);
+  void next_page(Reading reading);
+  void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
+  int keep(const Reading& reading, const client::Page& page, UtcTime now);
+  void route(const Post& post, const std::string& list_id, UtcTime now);
+  void move_cursors(const Reading& reading);
+  void note_gaps(const Reading& reading, UtcTime now);
+  void say_missing_fields(const client::Page& page);
+  void failed(const Reading& reading, const client::Failure& failure);
+  void finished(const Reading& reading);
+
+  Host& host_;
+  store::Store& store_;
+  Accounts& accounts_;
+  const Clock& clock_;
+  std::set<std::string> reading_;  // keys of terms
+  std::map<std::string, UtcTime> last_poll_;
+  std::set<std::string> missing_fields_said_;
+  std::mt19937_64 random_{std::random_device{}()};
+};
+
+}  // namespace inquiry::intake

@@ -1,0 +1,88 @@
+#include "daemon/intake/verifier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scheduler/backoff.h"
+#include "scheduler/read_budget.h"
+
+namespace inquiry::intake {
+namespace {
+
+// Early enough that a failing X leaves hours to try again before the 24 are over.
+constexpr std::chrono::hours kVerifyAfter{18};
+constexpr std::chrono::minutes kBetweenLooks{30};
+constexpr int kIdsPerLookUp = 100;
+
+}  // namespace
+
+std::optional<UtcTime> Verifier::tick(UtcTime now) {
+  if (under_way_) return std::nullopt;
+  if (now < not_before_) return not_before_;
+  const auto& config = host_.config();
+  const auto share = config.x.monthly_post_reads * config.x.recheck_share_percent / 100;
+  std::int64_t verified = 0;
+  for (const auto& [name, account] : config.accounts) {
+    verified += store_.spent_in_month(name, now)[store::SpendKind::kRecheck].count;
+  }
+  if (scheduler::reads_left(share, verified, now) <= 0) {
+    return now + kBetweenLooks;
+  }
+  const auto ids = store_.posts_to_verify(now - kVerifyAfter, kIdsPerLookUp);
+  if (ids.empty()) {
+    not_before_ = now + kBetweenLooks;
+    return not_before_;
+  }
+  for (const auto& [name, account] : config.accounts) {
+    const auto* x = accounts_.find(name);
+    if (!x || !x->can_read()) continue;
+    look_up(name, ids);
+    return std::nullopt;
+  }
+  not_before_ = now + kBetweenLooks;
+  return not_before_;
+}
+
+void Verifier::look_up(const std::string& account, const std::vector<PostId>& ids) {
+  under_way_ = true;
+  accounts_.find(account)->look_up(
+      ids, [this, account, ids](const client::Answer<client::Lookup>& answer) {
+        const auto now = clock_.utc_now();
+        under_way_ = false;
+        if (answer) {
+          failures_ = 0;
+          arrived(account, ids, *answer, now);
+        } else {
+          const auto& failure = answer.error();
+          const auto pause = scheduler::full_jitter(++failures_, std::chrono::seconds{30},
+                                                    std::chrono::minutes{30}, 0.999);
+          not_before_ = std::max(now + pause, failure.retry_at.value_or(now));
+          host_.report("checking for deleted posts", failure.message);
+        }
+        host_.changed("polls", {});
+      });
+}
+
+void Verifier::arrived(const std::string& account, const std::vector<PostId>& ids,
+                       const client::Lookup& answer, UtcTime now) {
+  const auto count = static_cast<std::int64_t>(answer.found.size());
+  const auto transaction = store_.begin();
+  store_.add_spend(account, store::SpendKind::kRecheck, count,
+                   host_.config().x.prices.post_read * count, now);
+  int removed = 0;
+  for (const auto id : answer.missing) removed += store_.remove_post(id, now) ? 1 : 0;
+  // A post that X neither showed nor reported missing stays unverified and is asked for again.
+  std::vector<PostId> verified;
+  for (const auto& post : answer.found) {
+    for (const auto id : ids) {
+      if (id == post.id || id == post.first_id) verified.push_back(id);
+    }
+  }
+  store_.mark_verified(verified, now);
+  transaction->commit();
+  if (verified.empty() && removed == 0) not_before_ = now + kBetweenLooks;
+  if (removed > 0) host_.changed("ideas", {});
+}
+
+}  // namespace inquiry::intake

@@ -1,0 +1,40 @@
+// Looks again at the posts that ideas keep, so that what is deleted on X is deleted here within 24
+// h (X's developer policy).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "client/x.h"
+#include "daemon/accounts.h"
+#include "daemon/host.h"
+#include "daemon/store/store.h"
+
+namespace inquiry::intake {
+
+// Everything it is given must outlive it. Loop thread only.
+class Verifier {
+ public:
+  Verifier(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
+      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+
+  // Starts a look-up when posts are due; answers when to be asked again.
+  std::optional<UtcTime> tick(UtcTime now);
+
+ private:
+  void look_up(const std::string& account, const std::vector<PostId>& ids);
+  void arrived(const std::string& account, const std::vector<PostId>& ids,
+               const client::Lookup& answer, UtcTime now);
+
+  Host& host_;
+  store::Store& store_;
+  Accounts& accounts_;
+  const Clock& clock_;
+  bool under_way_ = false;
+  int failures_ = 0;
+  UtcTime not_before_{};
+};
+
+}  // namespace inquiry::intake

@@ -1,0 +1,55 @@
+#include "daemon/outbox/gate_facts.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "client/weighted_text.h"
+
+namespace inquiry::outbox {
+
+Duration guard_band(const Clock& clock) {
+  constexpr Duration kSlack = std::chrono::seconds{5};
+  constexpr Duration kLocalAnswer = std::chrono::milliseconds{150};
+  const Duration plain = kPostTimeout + kSlack;
+  if (clock.rate() <= 1.0) return plain;
+  const auto scaled = static_cast<double>(kLocalAnswer.count()) * clock.rate();
+  return std::max(plain, Duration{static_cast<Duration::rep>(scaled)});
+}
+
+Money price_of(const Draft& draft, const Prices& prices) {
+  if (client::weigh(draft.content.text).has_link) return prices.post_with_link;
+  return draft.content.reply_to ? prices.summoned_reply : prices.post;
+}
+
+scheduler::GateFacts gate_facts(store::Store& store, const config::Config& config,
+                                const Draft& draft, const std::string& account_problem,
+                                const Clock& clock) {
+  const auto now = clock.utc_now();
+  scheduler::GateFacts facts;
+  facts.team = config.find_team(draft.team);
+  facts.school = &config.school;
+  facts.account_problem = account_problem;
+  facts.guard = guard_band(clock);
+  facts.price = price_of(draft, config.x.prices);
+  facts.halts = store.halts();
+  if (config.x.monthly_budget) {
+    facts.budget_left = *config.x.monthly_budget - store.spent_in_month(now);
+  }
+  for (const auto& shown : draft.content.students.value_or(std::vector<StudentShown>{})) {
+    facts.consents[shown.student] = store.consents_of(shown.student);
+  }
+  if (!facts.team) return facts;  // the gate refuses a team that is no longer configured
+
+  const auto& zone = config.school.zone;
+  facts.stage = scheduler::stage_at(*facts.team, zone, store.last_transition(draft.team), now);
+  facts.next_silence = scheduler::next_silence(*facts.team, zone, now);
+  if (facts.stage) {
+    const auto cycle = store.cycle(draft.team, facts.stage->cycle);
+    facts.outcome_recorded = cycle && cycle->outcome;
+  }
+  facts.posted_today = store.posted_since(draft.team, zone.start_of_day(zone.local_date(now)));
+  facts.last_posted = store.last_posted(draft.team);
+  return facts;
+}
+
+}  // namespace inquiry::outbox

@@ -1,0 +1,44 @@
+#include "daemon/run.h"
+
+#include <fmt/format.h>
+#include <sysexits.h>
+
+#include <utility>
+
+#include "config/config.h"
+#include "daemon/check.h"
+#include "daemon/daemon.h"
+#include "daemon/log.h"
+#include "daemon/store/store.h"
+
+namespace inquiry {
+
+int run(const RunOptions& options) {
+  auto config = config::load(options.config);
+  if (!config) {
+    print_errors(config.error());
+    return EX_CONFIG;
+  }
+  if (!config->school.holidays_unreadable.empty()) {
+    log::error(config->school.holidays_unreadable + "; nothing is posted until it can be read");
+  }
+  auto store = store::open(config->store, options.state_dir.string());
+  if (!store) {
+    log::error(store.error().message);
+    return EX_CANTCREAT;
+  }
+  const SystemClock clock;
+  Daemon daemon{
+      {[&options] { return config::load(options.config); }, options.credentials, options.socket},
+      std::move(*config),
+      std::move(*store),
+      clock};
+  if (const auto opened = daemon.open(); !opened) {
+    log::error(opened.error().message);
+    return EX_UNAVAILABLE;
+  }
+  daemon.run();
+  return EX_OK;
+}
+
+}  // namespace inquiry

@@ -1,0 +1,258 @@
+#include "daemon/service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "client/weighted_text.h"
+#include "daemon/desk/consent_effects.h"
+#include "daemon/desk/stages.h"
+#include "daemon/intake/listening.h"
+#include "daemon/log.h"
+#include "daemon/outbox/gate_facts.h"
+
+namespace inquiry {
+namespace {
+
+// A wall clock that is set is noticed within this time, and the watchdog is fed as often.
+constexpr std::chrono::seconds kLongestSleep{10};
+constexpr std::size_t kErrorsKept = 50;
+constexpr std::chrono::hours kHousekeepingEvery{6};
+// Posts that no idea keeps are only needed to explain why they were not routed.
+constexpr std::chrono::hours kKeepUnrouted{24 * 14};
+constexpr std::chrono::seconds kClockJump{5};
+
+std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b) {
+  if (!a) return b;
+  return b ? std::min(*a, *b) : a;
+}
+
+}  // namespace
+
+Service::Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
+                 store::Store& store, config::Config config, Load load,
+                 const std::filesystem::path& credentials)
+    : context_(context),
+      clock_(clock),
+      store_(store),
+      load_(std::move(load)),
+      config_(std::make_unique<const config::Config>(std::move(config))),
+      started_at_(clock.utc_now()),
+      accounts_(transport, clock, credentials),
+      sender_(*this, store, accounts_, clock),
+      reconciler_(*this, store, accounts_, clock, sender_),
+      takedown_(*this, store, accounts_, clock),
+      reader_(*this, store, accounts_, clock),
+      verifier_(*this, store, accounts_, clock),
+      timer_(context) {
+  accounts_.configure(*config_);
+}
+
+void Service::start() {
+  reconciler_.adopt_orphans();
+  prove_accounts();
+  wake_now();
+}
+
+void Service::rest() {
+  resting_ = true;
+  timer_.cancel();
+}
+
+void Service::prove_accounts() {
+  for (const auto& [name, account] : config_->accounts) {
+    const auto* x = accounts_.find(name);
+    if (!x || !x->can_write()) {
+      report("account " + name, accounts_.problem(name));
+      continue;
+    }
+    accounts_.check(name, [this, account_name = name](const Result<std::string>& answer) {
+      if (!answer) report("account " + account_name, answer.error().message);
+      wake_now();
+    });
+  }
+}
+
+void Service::tick() {
+  wake_posted_ = false;
+  if (resting_) return;
+  const auto now = clock_.utc_now();
+  notice_clock_jump(now);
+  auto next = keep_calendar(now);
+  next = sooner(next, sender_.tick(now));
+  next = sooner(next, reconciler_.tick(now));
+  next = sooner(next, takedown_.tick(now));
+  next = sooner(next, reader_.tick(now));
+  next = sooner(next, verifier_.tick(now));
+  next = sooner(next, keep_house(now));
+  store_.ping();
+  if (on_tick) on_tick();
+  wake_at(next, now);
+}
+
+std::optional<UtcTime> Service::keep_calendar(UtcTime now) {
+  const auto& zone = config_->school.zone;
+  std::optional<UtcTime> next;
+  for (const auto& team : config_->teams) {
+    if (desk::apply_calendar(store_, team, zone, now) > 0) changed("stage", team.name);
+    next = sooner(next, scheduler::next_boundary(team, zone, now));
+  }
+  if (desk::enforce_consents(store_, config_->school, now) > 0) changed("drafts", {});
+  // Consents begin and end with the school's days.
+  const auto tomorrow = std::chrono::sys_days{zone.local_date(now)} + std::chrono::days{1};
+  next = sooner(next, zone.start_of_day(Date{tomorrow}));
+  return sooner(next, intake::next_chat_edge(*config_, now));
+}
+
+std::optional<UtcTime> Service::keep_house(UtcTime now) {
+  if (now < house_kept_ + kHousekeepingEvery) return house_kept_ + kHousekeepingEvery;
+  house_kept_ = now;
+  store_.forget_posts(now - kKeepUnrouted);
+  return now + kHousekeepingEvery;
+}
+
+void Service::notice_clock_jump(UtcTime now) {
+  const auto steady = std::chrono::steady_clock::now();
+  if (last_tick_ && clock_.rate() == 1.0) {
+    const auto wall = now - last_tick_->first;
+    const auto real = std::chrono::floor<Duration>(steady - last_tick_->second);
+    if (wall - real > kClockJump || real - wall > kClockJump) {
+      report("clock", fmt::format("the system's clock jumped by {}; stages, hours and consents "
+                                  "follow it from here on",
+                                  to_string(std::chrono::floor<Duration>(wall - real))));
+    }
+  }
+  last_tick_ = {now, steady};
+}
+
+void Service::wake_at(std::optional<UtcTime> at, UtcTime now) {
+  if (wake_posted_) return;
+  std::chrono::nanoseconds sleep = kLongestSleep;
+  if (at) sleep = std::min(sleep, clock_.real(std::max(*at - now, Duration{1})));
+  timer_.expires_after(sleep);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) tick();
+  });
+}
+
+void Service::wake_now() {
+  if (resting_ || std::exchange(wake_posted_, true)) return;
+  timer_.cancel();
+  boost::asio::post(context_, [this] { tick(); });
+}
+
+void Service::changed(const std::string& topic, const std::string& team) {
+  wake_now();
+  if (on_change) on_change(topic, team);
+}
+
+void Service::report(const std::string& where, const std::string& message) {
+  log::warning(where + ": " + message);
+  errors_.push_front({clock_.utc_now(), where, message});
+  if (errors_.size() > kErrorsKept) errors_.pop_back();
+}
+
+void Service::when_silent(const std::optional<std::string>& team, std::function<void()> done) {
+  sender_.when_silent(team, std::move(done));
+}
+
+std::vector<BlockedBy> Service::blocked_by(const Draft& draft) {
+  const auto* team = config_->find_team(draft.team);
+  const auto problem = accounts_.problem(team ? team->account : std::string{});
+  const auto facts = outbox::gate_facts(store_, *config_, draft, problem, clock_);
+  return scheduler::blocked_by(draft, facts, clock_.utc_now());
+}
+
+Money Service::price_of(const Draft& draft) const {
+  return outbox::price_of(draft, config_->x.prices);
+}
+
+int Service::weighted_length(const std::string& text) const { return client::weigh(text).length; }
+
+std::string Service::text_problem(const std::string& text) const {
+  const auto weighed = client::weigh(text);
+  if (weighed.valid) return {};
+  if (text.empty()) return "the text is empty; write what the post should say";
+  if (weighed.length > client::kWeightedLengthMax) {
+    return fmt::format("the text counts {} characters and X allows {}; shorten it by {}",
+                       weighed.length, client::kWeightedLengthMax,
+                       weighed.length - client::kWeightedLengthMax);
+  }
+  return "the text holds a character that X does not allow; remove invisible or broken characters";
+}
+
+std::vector<std::string> Service::mentions_in(const std::string& text) const {
+  return client::extract_mentions(text);
+}
+
+std::string Service::comparable(const std::string& text) const { return client::comparable(text); }
+
+std::optional<scheduler::StageNow> Service::stage_of(const Team& team) {
+  return scheduler::stage_at(team, config_->school.zone, store_.last_transition(team.name),
+                             clock_.utc_now());
+}
+
+std::vector<AccountStatus> Service::accounts() {
+  const auto now = clock_.utc_now();
+  const auto known = intake::states(store_);
+  const auto plan = terms();
+  std::vector<AccountStatus> all;
+  for (const auto& [name, account] : config_->accounts) {
+    AccountStatus status;
+    status.name = name;
+    status.handle = account.handle;
+    status.problem = accounts_.problem(name);
+    if (const auto* x = accounts_.find(name)) {
+      for (const auto& [endpoint, window] : x->rate_windows()) {
+        status.rate_windows.push_back({endpoint, window.limit, window.remaining, window.reset});
+      }
+    }
+    if (const auto poll = reader_.last_poll().find(name); poll != reader_.last_poll().end()) {
+      status.last_poll = poll->second;
+    }
+    for (const auto& each : plan) {
+      const auto state = known.find(each.term.key());
+      if (each.term.account != name || state == known.end() || !state->second.read_until) continue;
+      const auto lag = now - *state->second.read_until;
+      status.lag = status.lag ? std::max(*status.lag, lag) : lag;
+    }
+    all.push_back(std::move(status));
+  }
+  return all;
+}
+
+std::vector<scheduler::TermPlan> Service::terms() {
+  return intake::plan(store_, *config_, clock_.utc_now());
+}
+
+std::vector<scheduler::Poll> Service::polls() {
+  return scheduler::packed(terms(), intake::rules(*config_));
+}
+
+std::vector<config::Diagnostic> Service::reload() {
+  auto loaded = load_();
+  if (!loaded) return loaded.error();
+  if (loaded->store != config_->store || loaded->console.address != config_->console.address ||
+      loaded->console.port != config_->console.port) {
+    return {{"the configuration", 0, 0,
+             "store and console.listen cannot change while the daemon runs; restart it"}};
+  }
+  config_ = std::make_unique<const config::Config>(std::move(*loaded));
+  accounts_.configure(*config_);
+  prove_accounts();
+  log::info("the configuration was loaded again");
+  changed("config", {});
+  return {};
+}
+
+void Service::check_account(const std::string& account,
+                            std::function<void(Result<std::string>)> done) {
+  accounts_.check(account, [this, done = std::move(done)](Result<std::string> answer) {
+    wake_now();
+    done(std::move(answer));
+  });
+}
+
+}  // namespace inquiry

@@ -1,0 +1,89 @@
+// A whole school in one test: the real service on a real database file, speaking real HTTP to the
+// X simulator in a process of its own; time moves only when the test says so.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/process.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "client/curl_transport.h"
+#include "daemon/console/api/api.h"
+#include "daemon/service.h"
+#include "daemon/store/store.h"
+
+namespace inquiry::testing {
+
+struct Answer {
+  int status = 0;
+  nlohmann::json body;
+};
+
+class World {
+ public:
+  // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
+  // is added to the team's file, `school` to the main file's x: section.
+  explicit World(const std::string& start = "2026-09-09T17:00:00Z", const std::string& extra = {},
+                 const std::string& x_extra = {});
+  ~World();
+
+  // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
+  void advance(Duration by);
+  // Serves the loop until `done` holds; fails the test after a few real seconds.
+  void until(const std::string& what, const std::function<bool()>& done);
+  // Serves the loop until nothing is under way any more.
+  void settle();
+
+  // The process dies (nothing of it survives but the file) and a new one starts.
+  void restart();
+
+  // Over the API, as a person of the team.
+  Answer call(const std::string& as, const std::string& method, const std::string& path,
+              const nlohmann::json& body = nullptr);
+  Answer call_csv(const std::string& path, const std::string& csv);
+
+  void stage(const std::string& stage);
+  // A draft by ana, approved by sam; its id.
+  std::string approved_question(const std::string& text);
+  std::string approve(const std::string& draft);
+  std::string state_of(const std::string& draft);
+  nlohmann::json draft(const std::string& id);
+  std::vector<nlohmann::json> ideas(const std::string& query = {});
+
+  // The other side.
+  std::string post(const nlohmann::json& post);  // by somebody on X; its id
+  void delete_on_x(const std::string& post);
+  void fault(const nlohmann::json& fault);
+  void no_more_faults();
+  // Own posts that are on X now, newest first: "text".
+  std::vector<std::string> on_x();
+  // Requests of one endpoint so far.
+  int requests(const std::string& endpoint);
+
+  store::Store& store() { return *store_; }
+  Service& service() { return *service_; }
+  ManualClock& clock() { return clock_; }
+
+ private:
+  void start();
+  nlohmann::json sim(const std::string& method, const std::string& path,
+                     const nlohmann::json& body = nullptr);
+
+  std::filesystem::path folder_;
+  ManualClock clock_;
+  boost::process::ipstream output_;
+  boost::process::child simulator_;
+  std::string url_;
+  std::unique_ptr<boost::asio::io_context> context_;
+  std::unique_ptr<client::CurlTransport> transport_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<api::Api> api_;
+};
+
+}  // namespace inquiry::testing
