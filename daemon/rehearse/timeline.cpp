@@ -8,7 +8,7 @@
 namespace inquiry::rehearse {
 namespace {
 
-constexpr int kAuditPage = 200;
+constexpr int kPage = 200;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ void Timeline::observe() {
 }
 
 void Timeline::read_audit() {
-  const auto page = service_.store().audit({{}, kAuditPage});
+  const auto page = service_.store().audit({{}, kPage});
   if (!page) return;
   std::vector<store::AuditEntry> fresh;
   for (const auto& entry : page->items) {
@@ -68,28 +68,26 @@ Timeline::Counts* Timeline::now_of(const std::string& team) {
 }
 
 void Timeline::count_ideas(const Team& team) {
-  int all = 0;
-  int parked = 0;
-  for (const auto& [state, count] : service_.store().idea_counts(team.name)) {
-    all += count;
-    if (state == IdeaState::kParked) parked = count;
-  }
   auto& watch = watches_[team.name];
-  const int arrived = all - watch.ideas_known;
-  watch.ideas_known = all;
   auto* counts = now_of(team.name);
+  store::IdeaFilter everything;
+  everything.team = team.name;
+  everything.include_parked = everything.include_merged = everything.include_flagged = true;
+  const auto page = service_.store().ideas(everything, {{}, kPage});
+  if (!page || page->items.empty()) return;
+  for (const auto& idea : page->items) {
+    if (idea.id == watch.newest_idea) break;
+    if (counts) ++(idea.state == IdeaState::kParked ? counts->parked : counts->ideas_new);
+  }
+  watch.newest_idea = page->items.front().id;
   if (!counts) return;
-  const int newly_parked = std::clamp(parked - counts->parked, 0, arrived);
-  counts->parked += newly_parked;
-  counts->ideas_new += arrived - newly_parked;
-  int held = 0;
+  counts->held = 0;
   for (const auto& [state, count] : service_.store().draft_counts(team.name)) {
     if (state == DraftState::kHeld || state == DraftState::kWaitingForConsent ||
         state == DraftState::kWaitingForReview) {
-      held += count;
+      counts->held += count;
     }
   }
-  counts->held = held;
 }
 
 void Timeline::print_counts() const {

@@ -38,7 +38,7 @@ class Timeline {
     int withdrawn = 0;
   };
   struct TeamWatch {
-    int ideas_known = 0;
+    std::string newest_idea;  // id of the newest idea that was counted
     std::vector<Counts> stages;  // in the order they were lived through
   };
 
