@@ -35,4 +35,26 @@ Result<DraftState> next_state(store::Store& store, const School& school, const D
 Result<void> save_move(store::Store& store, Draft& draft, DraftState from, const Acting& acting,
                        const std::string& action, const std::string& detail, UtcTime now);
 
+// What one decision about a draft is made with, inside its transaction.
+struct Desk {
+  Machine& machine;
+  store::Store& store;
+  const Acting& acting;
+  UtcTime now;
+};
+
+// Finds the draft, lets `work(desk, draft)` decide in one transaction, and tells open pages.
+template <typename Work>
+Result<Draft> decide(Machine& machine, const Acting& acting, const std::string& id, Work&& work) {
+  Desk desk{machine, machine.store(), acting, machine.clock().utc_now()};
+  auto decided = in_transaction(desk.store, [&]() -> Result<Draft> {
+    auto draft = find_draft(desk.store, id);
+    if (!draft) return draft;
+    if (Result<void> done = work(desk, *draft); !done) return tl::unexpected(done.error());
+    return draft;
+  });
+  if (decided) machine.changed("drafts", decided->team);
+  return decided;
+}
+
 }  // namespace inquiry::desk

@@ -36,23 +36,42 @@ Draft blank_draft(Machine& machine, const Acting& acting, const Team& team, Draf
   return draft;
 }
 
-std::string who_waits(DraftState state) { return "now " + std::string(word(state)); }
-
 // Submits a draft that is checked and stored.
-Result<void> send_to_review(Machine& machine, const Acting& acting, Draft& draft) {
-  const auto now = machine.clock().utc_now();
+Result<void> send_to_review(const Desk& desk, Draft& draft) {
   const auto from = draft.state;
   const auto next =
-      next_state(machine.store(), machine.config().school, draft, DraftEvent::kSubmit, now);
+      next_state(desk.store, desk.machine.config().school, draft, DraftEvent::kSubmit, desk.now);
   if (!next) return tl::unexpected(next.error());
   draft.state = *next;
   draft.reason.clear();
-  return save_move(machine.store(), draft, from, acting, "draft.submit", who_waits(*next), now);
+  return save_move(desk.store, draft, from, desk.acting, "draft.submit",
+                   "now " + std::string(word(*next)), desk.now);
 }
 
-Result<Draft> told(Machine& machine, Result<Draft> draft) {
-  if (draft) machine.changed("drafts", draft->team);
-  return draft;
+Result<void> edit(const Desk& desk, Draft& draft, const DraftChange& change) {
+  const auto team = team_of(desk.machine.config(), draft);
+  if (!team) return tl::unexpected(team.error());
+  const auto from = draft.state;
+  const auto hash_before = content_hash(draft.content);
+  apply(change, draft);
+  const auto next =
+      next_state(desk.store, desk.machine.config().school, draft, DraftEvent::kEdit, desk.now);
+  if (!next) return tl::unexpected(next.error());
+  const bool submitted = *next != DraftState::kDraft;
+  if (auto checked = check_draft(desk.machine, **team, draft, submitted); !checked) return checked;
+  const auto hash = content_hash(draft.content);
+  if (hash != hash_before) draft.author = desk.acting.as;
+  draft.state = *next;
+  desk.store.set_comparable(draft.id, (*team)->account,
+                            desk.machine.comparable(draft.content.text));
+  return save_move(desk.store, draft, from, desk.acting, "draft.edit", hash, desk.now);
+}
+
+Result<void> submit(const Desk& desk, Draft& draft) {
+  const auto team = team_of(desk.machine.config(), draft);
+  if (!team) return tl::unexpected(team.error());
+  if (auto checked = check_draft(desk.machine, **team, draft, true); !checked) return checked;
+  return send_to_review(desk, draft);
 }
 
 }  // namespace
@@ -72,68 +91,27 @@ Result<Draft> create_draft(Machine& machine, const Acting& acting, const Team& t
   if (auto checked = check_draft(machine, team, draft, submit); !checked) {
     return tl::unexpected(checked.error());
   }
-  auto& store = machine.store();
-  return told(machine, in_transaction(store, [&]() -> Result<Draft> {
-                draft.id = store.add_draft(draft);
-                store.set_comparable(draft.id, team.account,
-                                     machine.comparable(draft.content.text));
-                record(store, acting,
-                       {"draft.create", team.name, draft.id,
-                        std::string(word(kind)) + " " + content_hash(draft.content)},
-                       draft.created_at);
-                if (submit) {
-                  if (auto sent = send_to_review(machine, acting, draft); !sent) {
-                    return tl::unexpected(sent.error());
-                  }
-                }
-                return draft;
-              }));
+  Desk desk{machine, machine.store(), acting, draft.created_at};
+  auto kept = in_transaction(desk.store, [&]() -> Result<void> {
+    draft.id = desk.store.add_draft(draft);
+    desk.store.set_comparable(draft.id, team.account, machine.comparable(draft.content.text));
+    const auto detail = std::string(word(kind)) + " " + content_hash(draft.content);
+    record(desk.store, acting, {"draft.create", team.name, draft.id, detail}, desk.now);
+    return submit ? send_to_review(desk, draft) : Result<void>{};
+  });
+  if (!kept) return tl::unexpected(kept.error());
+  machine.changed("drafts", team.name);
+  return draft;
 }
 
 Result<Draft> edit_draft(Machine& machine, const Acting& acting, const std::string& id,
                          const DraftChange& change) {
-  auto& store = machine.store();
-  return told(
-      machine, in_transaction(store, [&]() -> Result<Draft> {
-        auto draft = find_draft(store, id);
-        if (!draft) return draft;
-        const auto team = team_of(machine.config(), *draft);
-        if (!team) return tl::unexpected(team.error());
-        const auto from = draft->state;
-        apply(change, *draft);
-        const auto now = machine.clock().utc_now();
-        const auto next =
-            next_state(store, machine.config().school, *draft, DraftEvent::kEdit, now);
-        if (!next) return tl::unexpected(next.error());
-        if (auto checked = check_draft(machine, **team, *draft, *next != DraftState::kDraft);
-            !checked) {
-          return tl::unexpected(checked.error());
-        }
-        draft->state = *next;
-        draft->author = acting.as;
-        store.set_comparable(id, (*team)->account, machine.comparable(draft->content.text));
-        auto saved =
-            save_move(store, *draft, from, acting, "draft.edit", content_hash(draft->content), now);
-        if (!saved) return tl::unexpected(saved.error());
-        return draft;
-      }));
+  return decide(machine, acting, id,
+                [&](const Desk& desk, Draft& draft) { return edit(desk, draft, change); });
 }
 
 Result<Draft> submit_draft(Machine& machine, const Acting& acting, const std::string& id) {
-  auto& store = machine.store();
-  return told(machine, in_transaction(store, [&]() -> Result<Draft> {
-                auto draft = find_draft(store, id);
-                if (!draft) return draft;
-                const auto team = team_of(machine.config(), *draft);
-                if (!team) return tl::unexpected(team.error());
-                if (auto checked = check_draft(machine, **team, *draft, true); !checked) {
-                  return tl::unexpected(checked.error());
-                }
-                if (auto sent = send_to_review(machine, acting, *draft); !sent) {
-                  return tl::unexpected(sent.error());
-                }
-                return draft;
-              }));
+  return decide(machine, acting, id, submit);
 }
 
 }  // namespace inquiry::desk

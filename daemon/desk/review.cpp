@@ -12,28 +12,6 @@ using scheduler::DraftEvent;
 
 constexpr Duration kSameTextWindow = std::chrono::hours{24};
 
-// What one decision is made with, inside its transaction.
-struct Desk {
-  Machine& machine;
-  store::Store& store;
-  const Acting& acting;
-  UtcTime now;
-};
-
-// Finds the draft, lets `work` decide in one transaction, and tells open pages.
-template <typename Work>
-Result<Draft> decide(Machine& machine, const Acting& acting, const std::string& id, Work&& work) {
-  Desk desk{machine, machine.store(), acting, machine.clock().utc_now()};
-  auto decided = in_transaction(desk.store, [&]() -> Result<Draft> {
-    auto draft = find_draft(desk.store, id);
-    if (!draft) return draft;
-    if (auto done = work(desk, *draft); !done) return tl::unexpected(done.error());
-    return draft;
-  });
-  if (decided) machine.changed("drafts", decided->team);
-  return decided;
-}
-
 Result<void> move(const Desk& desk, Draft& draft, DraftEvent event, const std::string& action,
                   const std::string& detail) {
   const auto from = draft.state;
