@@ -50,6 +50,12 @@ Result<void> check_invited(const Team& team, const std::vector<Invitation>& invi
   return {};
 }
 
+tl::unexpected<Error> uninvited(const std::string& mention) {
+  return invalid("the text mentions @" + mention +
+                 ", who is not invited; X does not allow uninvited mentions: add @" + mention +
+                 " to invited with a reason, or write the name without @");
+}
+
 // X refuses mentions by a program of people who did not ask for it; a name needs the team's list
 // and a reason that the moderator sees.
 Result<void> check_mentions(const Machine& machine, const DraftContent& content) {
@@ -57,11 +63,7 @@ Result<void> check_mentions(const Machine& machine, const DraftContent& content)
     const bool invited =
         std::any_of(content.invited.begin(), content.invited.end(),
                     [&](const auto& each) { return same_handle(each.handle, mention); });
-    if (!invited) {
-      return invalid("the text mentions @" + mention +
-                     ", who is not invited; X does not allow uninvited mentions: add @" + mention +
-                     " to invited with a reason, or write the name without @");
-    }
+    if (!invited) return uninvited(mention);
   }
   return {};
 }

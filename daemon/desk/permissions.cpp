@@ -84,6 +84,7 @@ std::set<Role> named_in(const People& people, const std::string& name) {
 const std::vector<Verb>& all_verbs() {
   static const auto kVerbs = [] {
     std::vector<Verb> verbs;
+    verbs.reserve(kGrants.size());
     for (const auto& row : kGrants) verbs.push_back(row.verb);
     return verbs;
   }();

@@ -78,17 +78,17 @@ Result<void> wish_withdrawal(const Desk& desk, Draft& draft, const std::string& 
 
 void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<PostId>& posted) {
   auto attempts = desk.store.attempts(draft.id);
+  std::reverse(attempts.begin(), attempts.end());  // the newest is the one that was posted
   auto still_posted = posted;
-  for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
-    if (attempt->outcome != AttemptOutcome::kPending &&
-        attempt->outcome != AttemptOutcome::kUnknown) {
-      continue;
-    }
-    attempt->outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
-    attempt->post_id = still_posted;
-    attempt->detail = "settled by " + desk.acting.as;
+  for (auto& attempt : attempts) {
+    const bool open =
+        attempt.outcome == AttemptOutcome::kPending || attempt.outcome == AttemptOutcome::kUnknown;
+    if (!open) continue;
+    attempt.outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
+    attempt.post_id = still_posted;
+    attempt.detail = "settled by " + desk.acting.as;
     still_posted.reset();
-    desk.store.save_attempt(*attempt);
+    desk.store.save_attempt(attempt);
   }
 }
 

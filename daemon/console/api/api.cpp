@@ -15,7 +15,6 @@ namespace inquiry::api {
 namespace {
 
 using console::Response;
-using desk::Verb;
 using Refusal = std::optional<Response>;
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -152,7 +151,7 @@ Api::Api(Machine& machine, MakeLoginLink make_login_link)
     : machine_(machine), make_login_link_(std::move(make_login_link)) {}
 
 void Api::handle(const console::Request& request, const console::Caller& caller,
-                 console::Respond respond) {
+                 const console::Respond& respond) {
   auto match = find_route(request.method, request.path);
   if (match.route == nullptr) return respond(no_route(match));
   // Whoever acts for another has that person's rights, not his own.

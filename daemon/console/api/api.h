@@ -22,7 +22,7 @@ class Api {
   // Calls `respond` exactly once: at once, or, where the answer is a promise about X, when it
   // holds. `request` and `caller` need not outlive the call.
   void handle(const console::Request& request, const console::Caller& caller,
-              console::Respond respond);
+              const console::Respond& respond);
 
  private:
   Machine& machine_;

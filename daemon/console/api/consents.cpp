@@ -1,5 +1,6 @@
 #include "daemon/desk/consents.h"
 
+#include <algorithm>
 #include <set>
 
 #include "daemon/console/api/draft_change.h"
@@ -54,11 +55,11 @@ Json import_json(const desk::ConsentImport& import, bool dry_run) {
           {"drafts_changed", import.drafts_changed}};
 }
 
-std::vector<Json> newest_first(const std::vector<Consent>& consents) {
+std::vector<Json> newest_first(std::vector<Consent> consents) {
+  std::reverse(consents.begin(), consents.end());
   std::vector<Json> list;
-  for (auto consent = consents.rbegin(); consent != consents.rend(); ++consent) {
-    list.push_back(consent_json(*consent));
-  }
+  list.reserve(consents.size());
+  for (const auto& consent : consents) list.push_back(consent_json(consent));
   return list;
 }
 

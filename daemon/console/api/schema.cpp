@@ -70,6 +70,13 @@ Problem check_enum(const json& schema, const json& value, const std::string& whe
          " write one of them";
 }
 
+Problem unknown_member(const std::string& prefix, const std::string& name, const json& known) {
+  std::vector<std::string> names;
+  for (const auto& each : known.items()) names.push_back(each.key());
+  return "\"" + prefix + name + "\" is not known here;" + desk::did_you_mean(name, names) +
+         (names.empty() ? " leave it out" : " the members are " + desk::join(names));
+}
+
 Problem check_members(const json& schema, const json& value, const std::string& where) {
   if (!value.is_object()) return std::nullopt;
   const auto additional = schema.find("additionalProperties");
@@ -81,10 +88,7 @@ Problem check_members(const json& schema, const json& value, const std::string& 
     } else if (additional != schema.end()) {
       if (auto problem = check(*additional, member, prefix + name)) return problem;
     } else {
-      std::vector<std::string> names;
-      for (const auto& each : known.items()) names.push_back(each.key());
-      return "\"" + prefix + name + "\" is not known here;" + desk::did_you_mean(name, names) +
-             (names.empty() ? " leave it out" : " the members are " + desk::join(names));
+      return unknown_member(prefix, name, known);
     }
   }
   for (const auto& name : schema.value("required", json::array())) {
