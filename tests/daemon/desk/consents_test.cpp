@@ -9,7 +9,6 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 const std::string kHeader =
     "student,guardian,basis,decision,channels,kinds,name_level,from,until,wording_version,"

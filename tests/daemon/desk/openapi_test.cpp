@@ -13,7 +13,8 @@ std::set<std::string> operations_of_the_document() {
   std::set<std::string> found;
   const auto document = openapi();
   for (const auto& [path, item] : document.at("paths").items()) {
-    for (const auto& [method, operation] : item.items()) found.insert(method + " " + path);
+    for (const auto& [method, operation] : item.items())
+      found.insert(std::string(method).append(" ").append(path));
   }
   return found;
 }

@@ -21,7 +21,7 @@ class ReviewTest : public SchoolTest {
   }
   // Sent, and nobody knows whether it arrived.
   json in_doubt() {
-    const auto draft = approved(question());
+    auto draft = approved(question());
     put_state(draft, DraftState::kSending, AttemptOutcome::kUnknown);
     put_state(draft, DraftState::kHeld);
     return draft;

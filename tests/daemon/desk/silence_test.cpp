@@ -4,7 +4,6 @@
 namespace inquiry::desk {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class SilenceTest : public SchoolTest, public ::testing::WithParamInterface<const char*> {
