@@ -157,7 +157,7 @@ const Section& posting_section() {
            .type = Type::kInteger,
            .fallback = "3",
            .min = "0",
-           .max = "100",
+           .max = "10000",
            .help = "Posts on one day at most, chat questions aside.",
            .store = [](Loading& l, const Value& v) { l.team.posting.per_day = std::stoi(v.text); }},
           {.key = "min_gap",

@@ -23,6 +23,8 @@ constexpr std::chrono::hours kHousekeepingEvery{6};
 // Posts that no idea keeps are only needed to explain why they were not routed.
 constexpr std::chrono::hours kKeepUnrouted{24 * 14};
 constexpr std::chrono::seconds kClockJump{5};
+// Whoever changes a consent sees to its drafts himself; this catches what ended by its date.
+constexpr std::chrono::minutes kConsentsEvery{1};
 
 std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b) {
   if (!a) return b;
@@ -99,9 +101,14 @@ std::optional<UtcTime> Service::keep_calendar(UtcTime now) {
     if (desk::apply_calendar(store_, team, zone, now) > 0) changed("stage", team.name);
     next = sooner(next, scheduler::next_boundary(team, zone, now));
   }
-  if (desk::enforce_consents(store_, config_->school, now) > 0) changed("drafts", {});
+  const auto today = zone.local_date(now);
+  if (today != consents_looked_at_ || now >= consents_again_at_) {
+    consents_looked_at_ = today;
+    consents_again_at_ = now + kConsentsEvery;
+    if (desk::enforce_consents(store_, config_->school, now) > 0) changed("drafts", {});
+  }
   // Consents begin and end with the school's days.
-  const auto tomorrow = std::chrono::sys_days{zone.local_date(now)} + std::chrono::days{1};
+  const auto tomorrow = std::chrono::sys_days{today} + std::chrono::days{1};
   next = sooner(next, zone.start_of_day(Date{tomorrow}));
   return sooner(next, intake::next_chat_edge(*config_, now));
 }

@@ -99,6 +99,8 @@ class Service final : public Machine, public Host {
   bool wake_posted_ = false;
   bool resting_ = false;
   UtcTime house_kept_{};
+  Date consents_looked_at_{};
+  UtcTime consents_again_at_{};
   std::optional<std::pair<UtcTime, std::chrono::steady_clock::time_point>> last_tick_;
   std::deque<LastError> errors_;  // newest first
 };

@@ -112,7 +112,7 @@ title: Grade 4
 account: lincoln
 question: What helped your students?
 listen: {problem: ["#fractions"], mentions: true, poll_every: 150ms, quiet_every: 1h}
-posting: {hours: {mon-sun: "00:00-24:00"}, per_day: 100000, min_gap: 0s, undo: 0s}
+posting: {hours: {mon-sun: "00:00-24:00"}, per_day: 10000, min_gap: 0s, undo: 0s}
 people: {lead: [maria], moderators: [sam], teachers: [ana]}
 )");
   }
@@ -136,16 +136,21 @@ people: {lead: [maria], moderators: [sam], teachers: [ana]}
 
   // Starts the daemon and waits until it answers.
   void start() {
-    daemon_ =
-        bp::child(INQUIRY_DAEMON, "run", "--config", (folder_ / "inquiryd.yaml").string(),
-                  "--credentials", folder_.string(), "--state-dir", folder_.string(), "--socket",
-                  (folder_ / "s.sock").string(), bp::std_err > bp::null, bp::std_out > bp::null);
+    daemon_ = bp::child(INQUIRY_DAEMON, "run", "--config", (folder_ / "inquiryd.yaml").string(),
+                        "--credentials", folder_.string(), "--state-dir", folder_.string(),
+                        "--socket", (folder_ / "s.sock").string(),
+                        bp::std_err > (folder_ / "log").string(), bp::std_out > bp::null);
     for (int tries = 0; tries < 2000; ++tries) {
       if (api({}, "GET", "/status").status == 200) return;
-      ASSERT_TRUE(daemon_.running()) << "the daemon ended by itself";
+      ASSERT_TRUE(daemon_.running()) << "the daemon ended by itself: " << log();
       std::this_thread::sleep_for(2ms);
     }
     FAIL() << "the daemon does not answer";
+  }
+
+  std::string log() const {
+    std::ifstream stream{folder_ / "log"};
+    return {std::istreambuf_iterator<char>{stream}, {}};
   }
 
   void kill_daemon() {
