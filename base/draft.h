@@ -34,10 +34,11 @@ struct DraftContent {
 std::string content_hash(const DraftContent& content);
 
 struct Approval {
-  std::string by;
+  std::string by;  // in whose name
   UtcTime at;
   std::string content_hash;
-  bool lone = false;  // the author approved her own draft under school.lone_moderator
+  bool lone = false;    // the author approved her own draft under school.lone_moderator
+  std::string actor{};  // who really acted; equals `by` when for himself
 };
 
 struct Draft {

@@ -105,7 +105,9 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
     return tl::unexpected(classify_problem(*problem, kOk, hidden));
   }
   const json* data = member(*document, "data");
-  if (data && !data->is_array()) return malformed("without a list of posts");
+  const json* meta = member(*document, "meta");
+  // An empty page says so in its meta; silence about posts is no answer.
+  if (data ? !data->is_array() : !meta) return malformed("without a list of posts");
 
   Page page;
   const json& items = array_member(*document, "data");
@@ -118,7 +120,6 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
       page.unreadable.push_back(unreadable(item, std::move(post.error())));
     }
   }
-  const json* meta = member(*document, "meta");
   page.newest_id = newest_id(meta, page.posts);
   const std::string* next = meta ? text_member(*meta, "next_token") : nullptr;
   if (next && !next->empty()) page.next_token = *next;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/post.h"
+
 namespace inquiry::client {
 
 inline constexpr int kWeightedLengthMax = 280;
@@ -27,8 +29,20 @@ std::vector<std::string> extract_mentions(std::string_view text);
 std::vector<std::string> extract_hashtags(std::string_view text);
 std::vector<std::string> extract_cashtags(std::string_view text);
 
-// The form in which two posts are compared: HTML entities undone, NFC, white space folded, a
+// The form in which two drafts are compared: HTML entities undone, NFC, white space folded, a
 // trailing media link dropped.
 std::string comparable(std::string_view text);
+
+// Stands for every link in a skeleton.
+inline constexpr std::string_view kLinkMark = "\uFFFC";
+
+struct Skeleton {
+  std::string words;               // as comparable(), kLinkMark where a link stands
+  std::vector<std::string> links;  // without scheme and trailing slash, the host in lower case
+};
+
+// The form in which what was written is compared with what X shows: X puts short links in the place
+// of all links, bare domains included. `shown` tells where those lead; empty for a text as written.
+Skeleton skeleton(std::string_view text, const std::vector<Link>& shown = {});
 
 }  // namespace inquiry::client

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "client/credentials.h"
+#include "scheduler/backoff.h"
 
 namespace inquiry {
 
@@ -56,8 +58,11 @@ client::X* Accounts::find(const std::string& account) {
 
 std::string Accounts::problem(const std::string& account) const {
   const auto entry = entries_.find(account);
-  return entry == entries_.end() ? fmt::format("no account {} is configured", account)
-                                 : entry->second.problem;
+  if (entry == entries_.end()) return fmt::format("no account {} is configured", account);
+  if (!entry->second.problem.empty()) return entry->second.problem;
+  if (!entry->second.proven) return "X has not said yet whose credential this is";
+  if (!entry->second.compared) return "the account's timeline has not been compared yet";
+  return {};
 }
 
 void Accounts::set_problem(const std::string& account, std::string problem) {
@@ -65,8 +70,6 @@ void Accounts::set_problem(const std::string& account, std::string problem) {
     entry->second.problem = std::move(problem);
   }
 }
-
-void Accounts::clear_problem(const std::string& account) { set_problem(account, {}); }
 
 std::optional<UtcTime> Accounts::wait_until(const std::string& account) const {
   const auto entry = entries_.find(account);
@@ -79,12 +82,41 @@ void Accounts::set_wait(const std::string& account, UtcTime until) {
   }
 }
 
+std::optional<UtcTime> Accounts::tick(
+    UtcTime now, const std::function<void(const Result<std::string>&)>& settled) {
+  std::optional<UtcTime> again;
+  for (auto& [name, entry] : entries_) {
+    if (entry.proven || entry.asking || !entry.problem.empty()) continue;
+    if (now < entry.ask_again_at) {
+      again = again ? std::min(*again, entry.ask_again_at) : entry.ask_again_at;
+      continue;
+    }
+    check(name, settled);
+  }
+  return again;
+}
+
+std::vector<std::string> Accounts::to_compare() const {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : entries_) {
+    if (entry.proven && !entry.compared) names.push_back(name);
+  }
+  return names;
+}
+
+void Accounts::mark_compared(const std::string& account) {
+  if (const auto entry = entries_.find(account); entry != entries_.end()) {
+    entry->second.compared = true;
+  }
+}
+
 void Accounts::check(const std::string& account, std::function<void(Result<std::string>)> done) {
   auto* x = find(account);
   if (!x || !x->can_write()) {
     done(fail(Error::Kind::kConflict, problem(account)));
     return;
   }
+  entries_.at(account).asking = true;
   x->me([this, account, done = std::move(done)](const client::Answer<client::Me>& answer) {
     done(judge(account, answer));
   });
@@ -95,7 +127,9 @@ Result<std::string> Accounts::judge(const std::string& account,
   const auto entry = entries_.find(account);
   if (entry == entries_.end()) return fail(Error::Kind::kNotFound, problem(account));
   auto& [name, state] = *entry;
+  state.asking = false;
   if (answer && answer->id != state.account.user_id) {
+    state.proven = false;
     state.problem = fmt::format(
         "the credential of account {} belongs to user {} (@{}), not to {}; use the right one or "
         "mend user_id",
@@ -103,16 +137,32 @@ Result<std::string> Accounts::judge(const std::string& account,
     return fail(Error::Kind::kConflict, state.problem);
   }
   if (answer) {
+    state.proven = true;
+    state.failures = 0;
     state.problem.clear();
     return fmt::format("@{}: reads{}, posts and deletes with the user's own keys", answer->handle,
                        state.x && state.x->can_read() ? "" : " nothing");
   }
   const auto& failure = answer.error();
-  if (failure.kind == Failure::Kind::kUnauthorized || failure.kind == Failure::Kind::kWrongAccess ||
-      failure.kind == Failure::Kind::kCapped) {
-    state.problem = failure.message;
-    return fail(Error::Kind::kConflict, failure.message);
+  switch (failure.kind) {
+    case Failure::Kind::kUnauthorized:
+    case Failure::Kind::kWrongAccess:
+    case Failure::Kind::kCapped:
+      state.problem = failure.message;
+      return fail(Error::Kind::kConflict, failure.message);
+    case Failure::Kind::kGone:
+    case Failure::Kind::kRefused:
+      // It answered, and not about the credential: the first post will tell.
+      state.proven = true;
+      return fail(Error::Kind::kUnavailable, failure.message);
+    default:
+      break;
   }
+  constexpr Duration kBase = std::chrono::seconds{2};
+  constexpr Duration kCap = std::chrono::minutes{5};
+  const auto now = clock_.utc_now();
+  const auto pause = scheduler::full_jitter(++state.failures, kBase, kCap, 0.999);
+  state.ask_again_at = std::max(now + pause, failure.retry_at.value_or(now));
   return fail(Error::Kind::kUnavailable, failure.message);
 }
 

@@ -28,17 +28,26 @@ class Accounts {
   // nullptr when the account has no usable credential.
   client::X* find(const std::string& account);
 
-  // Empty when all is well. A problem stops posting by this account until it is cleared.
+  // Empty when all is well. A problem stops posting by this account; so does not knowing yet whose
+  // credential it is, or whether the account's timeline holds posts that the store does not know.
   std::string problem(const std::string& account) const;
   void set_problem(const std::string& account, std::string problem);
-  void clear_problem(const std::string& account);
+
+  // Proves the accounts that are not proven yet (users/me), again and again while X cannot be
+  // reached. Answers when to be asked again; calls `settled` whenever an answer came.
+  std::optional<UtcTime> tick(UtcTime now,
+                              const std::function<void(const Result<std::string>&)>& settled);
+
+  // Proven, and not yet compared with its timeline.
+  std::vector<std::string> to_compare() const;
+  void mark_compared(const std::string& account);
 
   // A wait that X asked for (429); creations by this account rest until then.
   std::optional<UtcTime> wait_until(const std::string& account) const;
   void set_wait(const std::string& account, UtcTime until);
 
   // Asks X who this is. Sets or clears the account's problem; the text says what each credential
-  // can do.
+  // can do. `done` may be called at once where there is nothing to ask with.
   void check(const std::string& account, std::function<void(Result<std::string>)> done);
 
  private:
@@ -47,6 +56,11 @@ class Accounts {
     std::unique_ptr<client::X> x;
     std::string problem;
     std::optional<UtcTime> wait_until;
+    bool proven = false;
+    bool compared = false;
+    bool asking = false;
+    int failures = 0;
+    UtcTime ask_again_at{};
   };
 
   Result<std::string> judge(const std::string& account, const client::Answer<client::Me>& answer);

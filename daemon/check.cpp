@@ -19,8 +19,8 @@ int check(const std::filesystem::path& config) {
     print_errors(loaded.error());
     return EX_CONFIG;
   }
-  if (!loaded->school.holidays_unreadable.empty()) {
-    print_errors({{config.string(), 0, 0, loaded->school.holidays_unreadable}});
+  if (!loaded->unreadable_calendars.empty()) {
+    print_errors(loaded->unreadable_calendars);
     return EX_CONFIG;
   }
   fmt::print("{}: good; {} teams, {} accounts\n", config.string(), loaded->teams.size(),

@@ -53,7 +53,6 @@ class Daemon {
  private:
   void await_signal();
   void reload();
-  void serve_page(const console::Request& request, const console::Respond& respond);
 
   // Declared in the order of dependence: each may use those above it, and goes before them.
   boost::asio::io_context context_;

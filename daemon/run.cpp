@@ -19,9 +19,8 @@ int run(const RunOptions& options) {
     print_errors(config.error());
     return EX_CONFIG;
   }
-  if (!config->school.holidays_unreadable.empty()) {
-    log::error(config->school.holidays_unreadable + "; nothing is posted until it can be read");
-  }
+  // A calendar that cannot be read means silence, which the daemon keeps; it does not mean absence.
+  print_errors(config->unreadable_calendars);
   auto store = store::open(config->store, options.state_dir.string());
   if (!store) {
     log::error(store.error().message);

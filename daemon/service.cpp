@@ -19,9 +19,10 @@ namespace {
 // A wall clock that is set is noticed within this time, and the watchdog is fed as often.
 constexpr std::chrono::seconds kLongestSleep{10};
 constexpr std::size_t kErrorsKept = 50;
-constexpr std::chrono::hours kHousekeepingEvery{6};
-// Posts that no idea keeps are only needed to explain why they were not routed.
-constexpr std::chrono::hours kKeepUnrouted{24 * 14};
+constexpr std::chrono::hours kHousekeepingEvery{3};
+// Posts that no idea keeps are not looked at again on X, so they may not stay for longer than a
+// day.
+constexpr std::chrono::hours kKeepUnrouted{20};
 constexpr std::chrono::seconds kClockJump{5};
 // Whoever changes a consent sees to its drafts himself; this catches what ended by its date.
 constexpr std::chrono::minutes kConsentsEvery{1};
@@ -43,6 +44,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       config_(std::make_unique<const config::Config>(std::move(config))),
       started_at_(clock.utc_now()),
       accounts_(transport, clock, credentials),
+      stocktake_(*this, store, accounts_, clock),
       sender_(*this, store, accounts_, clock),
       reconciler_(*this, store, accounts_, clock, sender_),
       takedown_(*this, store, accounts_, clock),
@@ -50,11 +52,18 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       verifier_(*this, store, accounts_, clock),
       timer_(context) {
   accounts_.configure(*config_);
+  say_account_problems();
+}
+
+void Service::say_account_problems() {
+  for (const auto& [name, account] : config_->accounts) {
+    const auto* x = accounts_.find(name);
+    if (!x || !x->can_write()) report("account " + name, accounts_.problem(name));
+  }
 }
 
 void Service::start() {
   reconciler_.adopt_orphans();
-  prove_accounts();
   wake_now();
 }
 
@@ -63,18 +72,12 @@ void Service::rest() {
   timer_.cancel();
 }
 
-void Service::prove_accounts() {
-  for (const auto& [name, account] : config_->accounts) {
-    const auto* x = accounts_.find(name);
-    if (!x || !x->can_write()) {
-      report("account " + name, accounts_.problem(name));
-      continue;
-    }
-    accounts_.check(name, [this, account_name = name](const Result<std::string>& answer) {
-      if (!answer) report("account " + account_name, answer.error().message);
-      wake_now();
-    });
-  }
+std::optional<UtcTime> Service::prove_accounts(UtcTime now) {
+  const auto next = accounts_.tick(now, [this](const Result<std::string>& answer) {
+    if (!answer) report("proving an account", answer.error().message);
+    wake_now();
+  });
+  return sooner(next, stocktake_.tick(now));
 }
 
 void Service::tick() {
@@ -83,6 +86,7 @@ void Service::tick() {
   const auto now = clock_.utc_now();
   notice_clock_jump(now);
   auto next = keep_calendar(now);
+  next = sooner(next, prove_accounts(now));
   next = sooner(next, sender_.tick(now));
   next = sooner(next, reconciler_.tick(now));
   next = sooner(next, takedown_.tick(now));
@@ -241,6 +245,7 @@ std::vector<scheduler::Poll> Service::polls() {
 std::vector<config::Diagnostic> Service::reload() {
   auto loaded = load_();
   if (!loaded) return loaded.error();
+  if (!loaded->unreadable_calendars.empty()) return loaded->unreadable_calendars;
   if (loaded->store != config_->store || loaded->console.address != config_->console.address ||
       loaded->console.port != config_->console.port) {
     return {{"the configuration", 0, 0,
@@ -248,7 +253,7 @@ std::vector<config::Diagnostic> Service::reload() {
   }
   config_ = std::make_unique<const config::Config>(std::move(*loaded));
   accounts_.configure(*config_);
-  prove_accounts();
+  say_account_problems();
   log::info("the configuration was loaded again");
   changed("config", {});
   return {};

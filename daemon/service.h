@@ -21,6 +21,7 @@
 #include "daemon/machine.h"
 #include "daemon/outbox/reconciler.h"
 #include "daemon/outbox/sender.h"
+#include "daemon/outbox/stocktake.h"
 #include "daemon/outbox/takedown.h"
 #include "daemon/store/store.h"
 
@@ -73,7 +74,8 @@ class Service final : public Machine, public Host {
                      std::function<void(Result<std::string>)> done) override;
 
  private:
-  void prove_accounts();
+  std::optional<UtcTime> prove_accounts(UtcTime now);
+  void say_account_problems();
   void tick();
   std::optional<UtcTime> keep_calendar(UtcTime now);
   std::optional<UtcTime> keep_house(UtcTime now);
@@ -89,6 +91,7 @@ class Service final : public Machine, public Host {
   UtcTime started_at_;
 
   Accounts accounts_;
+  outbox::Stocktake stocktake_;
   outbox::Sender sender_;
   outbox::Reconciler reconciler_;
   outbox::Takedown takedown_;

@@ -93,7 +93,9 @@ Next next_or_none(DraftState state, DraftEvent event, DraftState waiting) {
     case DraftEvent::kSubmit:
       return only_if(state == DraftState::kDraft, waiting);
     case DraftEvent::kEdit:
-      return only_if(is_before_sending(state), state == DraftState::kDraft ? state : waiting);
+      // An author's edit does not undo a moderator's hold.
+      return only_if(is_before_sending(state),
+                     held || state == DraftState::kDraft ? state : waiting);
     case DraftEvent::kConsentGiven:
       return only_if(state == DraftState::kWaitingForConsent, DraftState::kWaitingForReview);
     case DraftEvent::kConsentEnded:

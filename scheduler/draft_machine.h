@@ -11,7 +11,7 @@ namespace inquiry::scheduler {
 
 enum class DraftEvent {
   kSubmit,          // draft -> waiting for consent or review
-  kEdit,            // any state before sending -> draft (or back to review); voids the approval
+  kEdit,            // before sending -> draft, held (as it was) or back to review; voids approval
   kConsentGiven,    // waiting_for_consent -> waiting_for_review
   kConsentEnded,    // approved, waiting_for_review -> waiting_for_consent
   kApprove,         // waiting_for_review -> approved

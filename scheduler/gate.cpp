@@ -228,7 +228,14 @@ void check_its_time(const Draft& draft, UtcTime now, Reasons& reasons) {
 }  // namespace
 
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now) {
-  assert(facts.team && facts.school);
+  assert(facts.school);
+  if (!facts.team) {
+    return {
+        {BlockCode::kAccount,
+         "team " + draft.team + " is no longer configured; put its file back or withdraw the draft",
+         std::nullopt,
+         {}}};
+  }
   Reasons reasons;
   check_stage(draft, facts, now, reasons);
   check_halts(facts, reasons);

@@ -13,25 +13,72 @@ constexpr Duration kStepMin{200};
 
 struct Found {
   std::set<PostId> matches;
-  bool lookalike = false;  // the same words and target at a time the attempt does not explain
+  std::set<PostId> lookalikes;  // of which neither is certain: that it is this one, or another
 };
 
-Found look_for(const Attempt& attempt, const std::string& comparable,
-               const std::vector<OwnPost>& timeline, const std::vector<PostId>& known,
-               const ReconcileRules& rules) {
+// Can `ours` be what X shows as `shown`, where each link stands for any part of a word? X may see
+// links where we see none, and the other way round.
+bool could_be_shown_as(std::string_view ours, std::string_view shown) {
+  std::vector<bool> reached(ours.size() + 1);  // ends of what of `ours` is explained so far
+  reached[0] = true;
+  while (!shown.empty()) {
+    const bool link = shown.starts_with(kLinkMark);
+    std::vector<bool> next(reached.size());
+    bool inside = false;
+    for (std::size_t at = 0; at < ours.size(); ++at) {
+      inside = link ? (inside || reached[at]) && ours[at] != ' '
+                    : reached[at] && ours[at] == shown.front();
+      next[at + 1] = inside;
+    }
+    reached = std::move(next);
+    shown.remove_prefix(link ? kLinkMark.size() : 1);
+  }
+  return reached.back();
+}
+
+std::string as_written(const Words& words) {
+  std::string text;
+  std::string_view rest = words.skeleton;
+  for (const auto& link : words.links) {
+    const auto mark = std::min(rest.find(kLinkMark), rest.size());
+    text.append(rest.substr(0, mark)).append(link);
+    rest.remove_prefix(std::min(mark + kLinkMark.size(), rest.size()));
+  }
+  return text.append(rest);
+}
+
+bool could_be(const Words& ours, const Words& shown) {
+  const auto written = as_written(ours);
+  if (could_be_shown_as(written, shown.skeleton)) return true;
+  // X may append a link of its own.
+  const auto appended = " " + std::string{kLinkMark};
+  std::string_view words = shown.skeleton;
+  if (!words.ends_with(appended)) return false;
+  words.remove_suffix(appended.size());
+  return could_be_shown_as(written, words);
+}
+
+Found look_for(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
+               const std::vector<PostId>& known, const ReconcileRules& rules) {
   const auto from = attempt.started_at - rules.clock_slack;
   const auto until = attempt.started_at + rules.settle + rules.clock_slack;
   Found found;
   for (const auto& post : timeline) {
-    if (post.comparable != comparable || post.reply_to != attempt.reply_to) continue;
+    const bool same = post.words == words;
+    if (post.reply_to != attempt.reply_to || !(same || could_be(words, post.words))) continue;
     if (std::ranges::find(known, post.id) != known.end()) continue;
-    if (post.created_at >= from && post.created_at <= until) {
-      found.matches.insert(post.id);
-    } else {
-      found.lookalike = true;
-    }
+    const bool explained = post.created_at >= from && post.created_at <= until;
+    auto& group = explained && same ? found.matches : found.lookalikes;
+    group.insert(post.id);
   }
   return found;
+}
+
+// "post 7", "posts 7, 8"
+std::string named(const std::set<PostId>& posts) {
+  std::string names = posts.size() == 1 ? "post " : "posts ";
+  for (const auto& id : posts) names += (id == *posts.begin() ? "" : ", ") + id.str();
+  return names;
 }
 
 UtcTime next_look(UtcTime settled_at, const ReconcileRules& rules, UtcTime now) {
@@ -61,30 +108,29 @@ Verdict wait(UtcTime again_at) {
 
 }  // namespace
 
-Verdict reconcile(const Attempt& attempt, const std::string& comparable,
-                  const std::vector<OwnPost>& timeline, const std::vector<PostId>& known,
-                  const ReconcileRules& rules, UtcTime now) {
-  const auto found = look_for(attempt, comparable, timeline, known, rules);
+Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
+                  const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now) {
+  const auto found = look_for(attempt, words, timeline, known, rules);
   if (found.matches.size() == 1) return posted(*found.matches.begin());
   if (found.matches.size() > 1) {
-    return verdict(Kind::kDoubtful,
-                   std::to_string(found.matches.size()) +
-                       " posts on the account's timeline could be this one; say which");
+    return verdict(Kind::kDoubtful, "the account's timeline shows " + named(found.matches) +
+                                        ", and each could be this one; say which");
   }
   const auto settled_at = attempt.unknown_since.value_or(attempt.started_at) + rules.settle;
   const int good_reads = attempt.good_reads + 1;
   if (now < settled_at || good_reads < rules.good_reads_min) {
     return wait(next_look(settled_at, rules, now));
   }
-  if (found.lookalike) {
+  if (!found.lookalikes.empty()) {
     return verdict(Kind::kDoubtful,
-                   "a post with the same words is on the account's timeline, at another time; "
-                   "say whether it is this one");
+                   "the account's timeline shows " + named(found.lookalikes) +
+                       " with the same words, but at another time or with other links; say "
+                       "whether that is this one");
   }
   if (rules.person_decides) {
     return verdict(Kind::kDoubtful,
-                   "not on the account's timeline; with students in it, a person decides whether "
-                   "it is sent again");
+                   "the account's timeline shows no post with these words; with students in it, a "
+                   "person decides whether it is sent again");
   }
   return verdict(Kind::kAbsent, "not on the account's timeline");
 }

@@ -1,7 +1,9 @@
 // Is the attempt on X? Decided by reading the account's own timeline. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/draft.h"
@@ -9,10 +11,20 @@
 
 namespace inquiry::scheduler {
 
-// An own post as it is compared: daemon prepares both texts with the same function.
+// Stands for every link in a skeleton: X shows its own short links instead of what was written.
+inline constexpr std::string_view kLinkMark = "\uFFFC";
+
+// A post's text as it is compared: daemon prepares both sides with the same function.
+struct Words {
+  std::string skeleton;            // kLinkMark where a link stands
+  std::vector<std::string> links;  // what each of them leads to
+
+  bool operator==(const Words&) const = default;
+};
+
 struct OwnPost {
   PostId id;
-  std::string comparable;
+  Words words;
   std::optional<PostId> reply_to;
   UtcTime created_at;
 };
@@ -39,10 +51,10 @@ struct ReconcileRules {
 
 // `attempt.good_reads` counts the reads before this one; `timeline` is one whole, successful read
 // of everything newer than attempt.newest_own; `known` are ids that belong to other drafts. A post
-// matches when its words and target are equal and it was created within the settle time of the
-// start, clock slack on both sides. The same words at another time are never called absent.
-Verdict reconcile(const Attempt& attempt, const std::string& comparable,
-                  const std::vector<OwnPost>& timeline, const std::vector<PostId>& known,
-                  const ReconcileRules& rules, UtcTime now);
+// matches when its words, links and target are equal and it was created within the settle time of
+// the start, clock slack on both sides. What has the same words at another time, or could have them
+// with links that lead elsewhere, is never called absent: the message names it for a person.
+Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
+                  const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now);
 
 }  // namespace inquiry::scheduler

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 #include "client/text/characters.h"
+#include "client/text/links.h"
+#include "client/text/tlds.h"
 #include "client/text/unicode.h"
 #include "client/weighted_text.h"
 
@@ -61,11 +64,47 @@ std::u16string_view without_media_link(std::u16string_view text) {
   return text.substr(0, begin > 0 ? begin - 1 : 0);
 }
 
+// One address in any spelling that X may change.
+std::string same_address(std::string_view link) {
+  auto address = without_entities(link);
+  const auto scheme = address.find("://");
+  if (scheme < address.find_first_of("./?#")) address.erase(0, scheme + 3);
+  const auto host_end = std::min(address.find_first_of("/?#"), address.size());
+  std::ranges::transform(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(host_end),
+                         address.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  if (address.ends_with('/')) address.pop_back();
+  return address;
+}
+
+std::string leads_to(std::string_view link, const std::vector<Link>& shown) {
+  const auto known = std::ranges::find(shown, link, &Link::shortened);
+  return same_address(known == shown.end() ? link : std::string_view{known->expanded});
+}
+
 }  // namespace
 
 std::string comparable(std::string_view text) {
   const auto folded = folded_space(text::nfc(text::to_utf16(without_entities(text))));
   return text::to_utf8(without_media_link(folded));
+}
+
+Skeleton skeleton(std::string_view text, const std::vector<Link>& shown) {
+  const auto composed = text::nfc(text::to_utf16(text));
+  const std::u16string_view whole = composed;
+  Skeleton found;
+  std::string marked;
+  std::size_t at = 0;
+  for (const auto& link : text::find_links(whole, text::Tlds::current())) {
+    marked += text::to_utf8(whole.substr(at, link.begin - at));
+    marked += kLinkMark;
+    found.links.push_back(
+        leads_to(text::to_utf8(whole.substr(link.begin, link.end - link.begin)), shown));
+    at = link.end;
+  }
+  marked += text::to_utf8(whole.substr(at));
+  found.words = text::to_utf8(folded_space(text::nfc(text::to_utf16(without_entities(marked)))));
+  return found;
 }
 
 }  // namespace inquiry::client

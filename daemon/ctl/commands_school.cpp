@@ -40,45 +40,43 @@ int import_consents(Context& c, const SchoolWords& words) {
 void add_consents(CLI::App& app, Context& context, const Words& words) {
   auto& consents = *app.add_subcommand("consents", "the ledger of families' decisions");
   consents.require_subcommand(1);
-  auto& import =
+  auto& importing =
       *consents.add_subcommand("import", "read a CSV file; the same file changes nothing");
-  import.add_option("FILE", words->file)->required();
-  import.add_flag("--dry-run", words->dry_run, "say what would change");
-  import.callback([&context, words] {
-    context.run = [words](Context& c) { return import_consents(c, *words);
-};
-}  // namespace
-);
-auto& list = *consents.add_subcommand("list", "all of them, or one student's");
-list.add_option("--student", words->student, "the student's code");
-list.add_option("--after", words->after, "the next page");
-list.callback([&context, words] {
-  context.run = [words](Context& c) {
-    if (!words->student.empty()) {
-      return c.get("/consents/students/" + c.api->encoded(words->student), print_object);
-    }
-    const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
-    return c.get("/consents?limit=50" + after, c.table({{"ID", "/id"},
-                                                        {"STUDENT", "/student"},
-                                                        {"DECISION", "/decision"},
-                                                        {"CHANNELS", "/channels"},
-                                                        {"KINDS", "/kinds"},
-                                                        {"NAME", "/name_level"},
-                                                        {"FROM", "/from"},
-                                                        {"UNTIL", "/until"},
-                                                        {"REVOKED", "/revoked_at"}}));
-  };
-});
-auto& revoke = *consents.add_subcommand("revoke", "the family takes it back: posts come down");
-revoke.add_option("ID", words->id)->required();
-revoke.add_option("--reason", words->reason)->required();
-revoke.callback([&context, words] {
-  context.run = [words](Context& c) {
-    return c.call("POST", "/consents/" + c.api->encoded(words->id) + "/revoke",
-                  {{"reason", words->reason}}, print_object);
-  };
-});
-}  // namespace inquiry::ctl
+  importing.add_option("FILE", words->file)->required();
+  importing.add_flag("--dry-run", words->dry_run, "say what would change");
+  importing.callback([&context, words] {
+    context.run = [words](Context& c) { return import_consents(c, *words); };
+  });
+  auto& list = *consents.add_subcommand("list", "all of them, or one student's");
+  list.add_option("--student", words->student, "the student's code");
+  list.add_option("--after", words->after, "the next page");
+  list.callback([&context, words] {
+    context.run = [words](Context& c) {
+      if (!words->student.empty()) {
+        return c.get("/consents/students/" + c.api->encoded(words->student), print_object);
+      }
+      const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
+      return c.get("/consents?limit=50" + after, c.table({{"ID", "/id"},
+                                                          {"STUDENT", "/student"},
+                                                          {"DECISION", "/decision"},
+                                                          {"CHANNELS", "/channels"},
+                                                          {"KINDS", "/kinds"},
+                                                          {"NAME", "/name_level"},
+                                                          {"FROM", "/from"},
+                                                          {"UNTIL", "/until"},
+                                                          {"REVOKED", "/revoked_at"}}));
+    };
+  });
+  auto& revoke = *consents.add_subcommand("revoke", "the family takes it back: posts come down");
+  revoke.add_option("ID", words->id)->required();
+  revoke.add_option("--reason", words->reason)->required();
+  revoke.callback([&context, words] {
+    context.run = [words](Context& c) {
+      return c.call("POST", "/consents/" + c.api->encoded(words->id) + "/revoke",
+                    {{"reason", words->reason}}, print_object);
+    };
+  });
+}
 
 void add_audit(CLI::App& app, Context& context, const Words& words) {
   auto& audit = *app.add_subcommand("audit", "who did what, when and why")->require_subcommand(1);
@@ -99,12 +97,11 @@ void add_audit(CLI::App& app, Context& context, const Words& words) {
   auto& verify = *audit.add_subcommand("verify", "is the log whole and unchanged?");
   verify.callback([&context] {
     context.run = [](Context& c) {
-      bool intact = false;
-      const int code = c.get("/audit/verify", [&](const json& proof) {
-        intact = proof.value("intact", false);
-        print_object(proof);
-      });
-      return code == EX_OK && !intact && !c.json ? EX_DATAERR : code;
+      const auto answer = c.api->call("GET", "/audit/verify");
+      const int code = c.finish(answer, print_object);
+      const auto proof = json::parse(answer.body, nullptr, false);
+      const bool intact = proof.is_object() && proof.value("intact", false);
+      return code == EX_OK && !intact ? EX_DATAERR : code;
     };
   });
 }

@@ -36,6 +36,22 @@ int exit_code(int status) {
   }
 }
 
+// "FILE:LINE:COLUMN: error: what; what to do", with as much of the place as is known.
+void print_mistake(const json& each) {
+  if (!each.is_object() || !each.contains("message")) {
+    fmt::print(stderr, "inquiryctl: error: {}\n", cell(each));
+    return;
+  }
+  std::string place;
+  for (const auto* part : {"file", "line", "column"}) {
+    const auto found = each.find(part);
+    if (found == each.end() || found->is_null() || *found == 0 || *found == "") continue;
+    place += cell(*found) + ":";
+  }
+  fmt::print(stderr, "{} error: {}\n", place.empty() ? "inquiryctl:" : place,
+             cell(each["message"]));
+}
+
 void print_problem(const std::string& socket, const Answer& answer) {
   if (answer.status == 0) {
     fmt::print(stderr,
@@ -51,10 +67,7 @@ void print_problem(const std::string& socket, const Answer& answer) {
   }
   fmt::print(stderr, "inquiryctl: error: {}\n", message);
   if (!problem.is_object()) return;
-  for (const auto& each : problem.value("errors", json::array())) {
-    fmt::print(stderr, "inquiryctl: error: {}\n",
-               each.is_object() && each.contains("message") ? cell(each["message"]) : cell(each));
-  }
+  for (const auto& each : problem.value("errors", json::array())) print_mistake(each);
 }
 
 }  // namespace

@@ -42,8 +42,11 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   const auto missing =
       missing_consents(desk.store, desk.machine.config().school, draft.content, desk.now);
   if (!missing.empty()) return fail(Error::Kind::kConflict, missing.front());
-  const auto twin = desk.store.same_text(team.account, desk.machine.comparable(draft.content.text),
-                                         draft.id, desk.now - kSameTextWindow);
+  // The account, or what counts as the same text, may have changed since the draft was written.
+  const auto comparable = desk.machine.comparable(draft.content.text);
+  desk.store.set_comparable(draft.id, team.account, comparable);
+  const auto twin =
+      desk.store.same_text(team.account, comparable, draft.id, desk.now - kSameTextWindow);
   if (twin) {
     return fail(Error::Kind::kConflict,
                 "draft " + *twin +
@@ -53,11 +56,26 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   return {};
 }
 
+// Acting in another's name makes nobody a second pair of eyes.
+Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::string& hash_seen) {
+  const bool lone_moderator = desk.machine.config().school.lone_moderator;
+  auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
+  if (!approval) return approval;
+  const bool own = desk.acting.actor == draft.author;
+  if (own && !lone_moderator) {
+    return fail(Error::Kind::kForbidden,
+                "nobody approves their own draft, in another's name neither; ask another moderator "
+                "to look at it");
+  }
+  approval->actor = desk.acting.actor;
+  approval->lone = approval->lone || own;
+  return approval;
+}
+
 Result<void> approve(const Desk& desk, Draft& draft, const std::string& hash_seen) {
   const auto team = team_of(desk.machine.config(), draft);
   if (!team) return tl::unexpected(team.error());
-  auto approval = scheduler::approve(draft, desk.acting.as, hash_seen,
-                                     desk.machine.config().school.lone_moderator, desk.now);
+  const auto approval = approval_of(desk, draft, hash_seen);
   if (!approval) return tl::unexpected(approval.error());
   if (auto quiet = check_quiet(desk, **team); !quiet) return quiet;
   if (auto may = check_may_go_out(desk, **team, draft); !may) return may;

@@ -10,10 +10,11 @@
 
 namespace inquiry::desk {
 
-// Approves exactly the bytes that `hash_seen` stands for. kForbidden for the author (unless the
-// school has one moderator, which the audit log says); kConflict when the draft changed since, in a
-// silent stage, during a halt, past not_after, without a live consent of everybody shown, and when
-// the account has another post with the same text approved, under way or posted within 24 h.
+// Approves exactly the bytes that `hash_seen` stands for. kForbidden for the author, also
+// when he acts in another's name (unless the school has one moderator, which the audit log says);
+// kConflict when the draft changed since, in a silent stage, during a halt, past not_after, without
+// a live consent of everybody shown, and when the account has another post with the same text
+// approved, under way or posted within 24 h.
 Result<Draft> approve_draft(Machine& machine, const Acting& acting, const std::string& id,
                             const std::string& hash_seen);
 

@@ -2,16 +2,26 @@
 
 #include <optional>
 
+#include "scheduler/stage.h"
+
 namespace inquiry::desk {
 namespace {
 
 constexpr int kPage = 200;
+constexpr std::chrono::minutes kBeforeChat{10};
+constexpr std::chrono::hours kAfterChat{1};
 
-// Where the team stood at `at`.
-std::optional<Behaviour> behaviour_at(store::Store& store, const std::string& team, UtcTime at) {
+// Where the team stood at `at`, a calendar boundary that nobody has recorded yet included.
+std::optional<Behaviour> behaviour_at(store::Store& store, const Team& team, const Zone& zone,
+                                      UtcTime at) {
+  const auto last = store.last_transition(team.name);
+  if (!last || last->at <= at) {
+    const auto stage = scheduler::stage_at(team, zone, last, at);
+    return stage ? std::optional{stage->behaviour} : std::nullopt;
+  }
   store::PageOf page{{}, kPage};
   for (;;) {
-    const auto transitions = store.transitions(team, page);
+    const auto transitions = store.transitions(team.name, page);
     for (const auto& transition : transitions.items) {
       if (transition.at <= at) return transition.behaviour;
     }
@@ -20,13 +30,21 @@ std::optional<Behaviour> behaviour_at(store::Store& store, const std::string& te
   }
 }
 
-// A chat runs from its first question until as long after its last one as lies between two.
-bool is_running(const Chat& chat, UtcTime at) {
-  const auto length = chat.every * static_cast<int>(chat.questions.size());
-  return chat.at <= at && at < chat.at + length;
+}  // namespace
+
+ChatWindow window(const Chat& chat) {
+  return {chat.at - kBeforeChat,
+          chat.at + chat.every * static_cast<int>(chat.questions.size()) + kAfterChat};
 }
 
-}  // namespace
+std::vector<std::string> running_chats(const Team& team, UtcTime at) {
+  std::vector<std::string> hashtags;
+  for (const auto& chat : team.chats) {
+    const auto [begins, ends] = window(chat);
+    if (begins <= at && at < ends) hashtags.push_back(chat.hashtag);
+  }
+  return hashtags;
+}
 
 scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config& config,
                                       const Team& team, const store::StoredPost& stored) {
@@ -36,11 +54,9 @@ scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config&
     facts.account_id = account->second.user_id;
     facts.account_handle = account->second.handle;
   }
-  facts.behaviour = behaviour_at(store, team.name, stored.arrived_at);
+  facts.behaviour = behaviour_at(store, team, config.school.zone, stored.arrived_at);
   facts.own_questions = store.posted_ids(team.name, stored.post.created_at - kAnswerWindow);
-  for (const auto& chat : team.chats) {
-    if (is_running(chat, stored.post.created_at)) facts.chat_hashtags.push_back(chat.hashtag);
-  }
+  facts.chat_hashtags = running_chats(team, stored.post.created_at);
   facts.list_id = stored.list_id;
   return facts;
 }

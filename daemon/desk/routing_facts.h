@@ -1,5 +1,9 @@
-// What routing a stored post for a team depends on.
+// What routing a post to a team depends on: the same facts when it arrives and when somebody asks
+// later why it is, or is not, here.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "base/team.h"
 #include "config/config.h"
@@ -11,8 +15,18 @@ namespace inquiry::desk {
 // How long an own question can be answered.
 inline constexpr Duration kAnswerWindow = std::chrono::hours{24 * 30};
 
-// The facts as they were when the post arrived, so that "why is it not here" gets the reason that
-// counted then. `team` and `config` must outlive the answer.
+// When a chat is listened to: from a little before its first question until an hour after the last.
+struct ChatWindow {
+  UtcTime begins;
+  UtcTime ends;
+};
+ChatWindow window(const Chat& chat);
+
+// Hashtags of the team's chats that are listened to at `at`.
+std::vector<std::string> running_chats(const Team& team, UtcTime at);
+
+// The facts as they are, or were, when the post arrived. `team` and `config` must outlive the
+// answer.
 scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config& config,
                                       const Team& team, const store::StoredPost& stored);
 

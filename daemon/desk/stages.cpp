@@ -68,11 +68,28 @@ int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcT
   return static_cast<int>(due.size());
 }
 
+namespace {
+
+// What an attempt became is only looked up from here on; without an approval it is not sent again.
+void end_approval_of_sending(store::Store& store, Draft draft, const std::string& reason,
+                             UtcTime now) {
+  if (!draft.approval) return;
+  draft.approval.reset();
+  if (!store.save_draft(draft, DraftState::kSending)) return;
+  record(store, daemon_itself(), {"draft.end_approval", draft.team, draft.id, reason}, now);
+}
+
+}  // namespace
+
 int return_to_review(store::Store& store, const std::optional<std::string>& team,
                      const std::string& reason, UtcTime now) {
   int returned = 0;
-  for (auto draft : store.drafts_in({DraftState::kApproved})) {
+  for (auto draft : store.drafts_in({DraftState::kApproved, DraftState::kSending})) {
     if (team && draft.team != *team) continue;
+    if (draft.state == DraftState::kSending) {
+      end_approval_of_sending(store, std::move(draft), reason, now);
+      continue;
+    }
     const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kReturnToReview);
     assert(next);
     draft.state = *next;
@@ -97,7 +114,7 @@ Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team&
   const auto now = machine.clock().utc_now();
   apply_calendar(store, team, machine.config().school.zone, now);
   const auto last = store.last_transition(team.name);
-  if (last && last->stage == label) return *last;
+  if (last && last->stage == label && last->behaviour == stage->behaviour) return *last;
 
   Transition transition{.team = team.name,
                         .stage = label,

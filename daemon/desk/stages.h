@@ -26,13 +26,15 @@ void apply(store::Store& store, const Team& team, const Transition& transition,
 int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcTime now);
 
 // Puts the approved drafts of the team (nullopt: of all) back to waiting_for_review, with the
-// reason. Drafts that are being sent stay where they are. Call it inside a transaction.
+// reason; how many. Drafts that are being sent stay where they are, but lose their approval: what
+// proves not to be on X is not sent again. Call it inside a transaction.
 int return_to_review(store::Store& store, const std::optional<std::string>& team,
                      const std::string& reason, UtcTime now);
 
 // Moves the team by hand to the stage with this label; the calendar takes over again at its next
 // boundary. kInvalid for a label the team does not have, with the nearest one it has, and without a
-// reason. Moving to where the team stands already changes nothing.
+// reason. Moving to where the team stands already changes nothing, unless the label means something
+// else now.
 Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team& team,
                              const std::string& label, const std::string& reason);
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "daemon/desk/routing_facts.h"
 #include "daemon/intake/listening.h"
 #include "scheduler/backoff.h"
 #include "scheduler/read_budget.h"
@@ -17,10 +18,14 @@ namespace {
 using client::Failure;
 using scheduler::Term;
 
-// A poll never reads more than this; the rest waits for the next one.
-constexpr int kPagesMax = 50;
+// A poll never reads more than this; what is older is a gap, and said.
+constexpr int kPagesMax = 200;
 // X was seen to hand out fresh tokens for the same posts without end.
 constexpr int kPagesWithoutNewsMax = 3;
+constexpr int kPostsPerPageMin = 10;
+constexpr int kPostsPerPageMax = 100;
+// Of a monthly sum, this part is kept for posting and for taking posts down.
+constexpr int kReservePercent = 10;
 
 std::string list_of(const scheduler::Poll& poll) {
   return poll.kind == Term::Kind::kList ? poll.terms.front().value : std::string{};
@@ -56,26 +61,29 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
-  const auto terms = plan(store_, config, now);
-  const auto known = states(store_);
-  const auto read = store_.reads_in_month(now);
-  const auto monthly = config.x.monthly_post_reads;
-  if (scheduler::reads_left(monthly, read, now) <= 0) {
-    return scheduler::reads_again_at(monthly, read, now);
-  }
-  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) {
-    if (!under_way(poll)) start(poll, now);
-  }
   // Terms that are being read come back by their own end.
-  std::vector<scheduler::TermPlan> idle;
-  std::copy_if(terms.begin(), terms.end(), std::back_inserter(idle),
-               [&](const auto& each) { return !reading_.contains(each.term.key()); });
-  return scheduler::next_poll(idle, known, now);
+  auto terms = plan(store_, config, now);
+  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
+  const auto known = states(store_);
+  const auto next = scheduler::next_poll(terms, known, now);
+  if (!next || *next > now) return next;
+  if (affordable(now) < kPostsPerPageMin) {
+    constexpr Duration kAtLeast = std::chrono::minutes{10};
+    return std::max(now + kAtLeast, scheduler::reads_again_at(config.x.monthly_post_reads,
+                                                              store_.reads_in_month(now), now));
+  }
+  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) start(poll, now);
+  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
+  return scheduler::next_poll(terms, known, now);
 }
 
-bool Reader::under_way(const scheduler::Poll& poll) const {
-  return std::any_of(poll.terms.begin(), poll.terms.end(),
-                     [&](const Term& term) { return reading_.contains(term.key()); });
+std::int64_t Reader::affordable(UtcTime now) {
+  const auto& x = host_.config().x;
+  const auto left = scheduler::reads_left(x.monthly_post_reads, store_.reads_in_month(now), now);
+  if (!x.monthly_budget || x.prices.post_read.micros == 0) return left;
+  const Money for_reading{x.monthly_budget->micros / 100 * (100 - kReservePercent)};
+  const auto money_left = for_reading - store_.spent_in_month(now);
+  return std::min(left, money_left.micros / x.prices.post_read.micros);
 }
 
 void Reader::start(const scheduler::Poll& poll, UtcTime now) {
@@ -99,6 +107,8 @@ void Reader::next_page(Reading reading) {
     return;
   }
   ++reading.pages;
+  reading.page.max_results = static_cast<int>(
+      std::clamp<std::int64_t>(affordable(clock_.utc_now()), kPostsPerPageMin, kPostsPerPageMax));
   const auto kind = reading.poll.kind;
   const auto query = reading.poll.query;
   const auto value = reading.poll.terms.front().value;
@@ -131,18 +141,18 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   if (reading.pages == 1) reading.newest = page.newest_id;
   say_missing_fields(page);
   const auto transaction = store_.begin();
-  const int news = keep(reading, page, now);
-  reading.pages_without_news = news > 0 ? 0 : reading.pages_without_news + 1;
-  // A list has no since_id: it is read until a page brings nothing new.
-  const int patience = reading.poll.kind == Term::Kind::kList ? 1 : kPagesWithoutNewsMax;
-  const bool more =
-      page.next_token && reading.pages < kPagesMax && reading.pages_without_news < patience;
+  const bool fresh_ideas = keep(reading, page, now);
+  const bool complete = is_complete(reading, page);
+  const bool more = !complete && reading.pages < kPagesMax &&
+                    reading.pages_without_news < kPagesWithoutNewsMax &&
+                    affordable(now) >= kPostsPerPageMin;
   if (!more) {
+    note_gaps(reading, complete, now);
     move_cursors(reading);
-    note_gaps(reading, now);
   }
   transaction->commit();
-  if (news > 0) host_.changed("ideas", {});
+  // What was only parked is not news to anybody.
+  if (fresh_ideas) host_.changed("ideas", {});
   if (more) {
     reading.page.next_token = page.next_token;
     next_page(std::move(reading));
@@ -152,13 +162,27 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   finished(reading);
 }
 
-int Reader::keep(const Reading& reading, const client::Page& page, UtcTime now) {
+// A list has no since_id: it has been read once it shows what is older than the cursor.
+bool Reader::is_complete(const Reading& reading, const client::Page& page) const {
+  if (!page.next_token) return true;
+  if (reading.poll.kind != Term::Kind::kList) return false;
+  return std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
+    return (reading.poll.since_id && post.id <= *reading.poll.since_id) ||
+           (reading.poll.start_time && post.created_at < *reading.poll.start_time);
+  });
+}
+
+bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
   const auto list_id = list_of(reading.poll);
-  int news = 0;
+  bool fresh_ideas = false;
+  bool news = false;
   for (const auto& post : page.posts) {
-    if (store_.add_post(post, now, list_id)) ++news;
-    route(post, list_id, now);
+    news = reading.seen.insert(post.id).second || news;
+    reading.oldest = std::min(reading.oldest.value_or(post.created_at), post.created_at);
+    store_.add_post(post, now, list_id);
+    fresh_ideas = route(post, list_id, now) || fresh_ideas;
   }
+  reading.pages_without_news = news ? 0 : reading.pages_without_news + 1;
   for (const auto& item : page.unreadable) {
     store_.quarantine(reading.poll.terms.front().key(), item.bytes, item.why, now);
     host_.report("reading X", "one post could not be read and was set aside: " + item.why);
@@ -168,13 +192,15 @@ int Reader::keep(const Reading& reading, const client::Page& page, UtcTime now) 
     store_.add_spend(reading.poll.account, store::SpendKind::kPostRead, count,
                      host_.config().x.prices.post_read * count, now);
   }
-  return news;
+  return fresh_ideas;
 }
 
-void Reader::route(const Post& post, const std::string& list_id, UtcTime now) {
+bool Reader::route(const Post& post, const std::string& list_id, UtcTime now) {
   const auto& config = host_.config();
+  const store::StoredPost arrived{post, now, now, {}, list_id};
+  bool fresh = false;
   for (const auto& team : config.teams) {
-    const auto verdict = scheduler::route(post, routing_facts(store_, config, team, list_id, now));
+    const auto verdict = scheduler::route(post, desk::routing_facts(store_, config, team, arrived));
     const auto* routed = std::get_if<Routed>(&verdict);
     if (!routed) continue;
     Idea idea;
@@ -191,36 +217,52 @@ void Reader::route(const Post& post, const std::string& list_id, UtcTime now) {
     idea.source = routed->source;
     idea.why = routed->why;
     idea.state = routed->state;
-    store_.add_idea(idea);
+    if (store_.add_idea(idea) && idea.state == IdeaState::kNew) fresh = true;
   }
+  return fresh;
 }
 
 void Reader::move_cursors(const Reading& reading) {
-  const auto rows = store_.terms();
+  // What was packed together has been read together, up to the newest that any of it had.
+  auto newest = reading.newest;
+  const auto known = states(store_);
+  for (const auto& term : reading.poll.terms) {
+    const auto state = known.find(term.key());
+    if (state != known.end() && state->second.newest > newest) newest = state->second.newest;
+  }
   for (const auto& term : reading.poll.terms) {
     store::TermRow row;
     row.key = term.key();
-    const auto known = std::find_if(rows.begin(), rows.end(),
-                                    [&](const auto& each) { return each.key == row.key; });
-    if (known != rows.end()) row.newest = known->newest;
-    if (reading.newest && (!row.newest || *row.newest < *reading.newest)) {
-      row.newest = reading.newest;
-    }
+    row.newest = newest;
     row.read_until = row.last_read = reading.started_at;
     store_.save_term(row);
   }
 }
 
-void Reader::note_gaps(const Reading& reading, UtcTime now) {
-  if (!reading.poll.gap_from || !reading.poll.start_time) return;
-  for (const auto& term : reading.poll.gaps) {
-    store_.add_gap({term, *reading.poll.gap_from, *reading.poll.start_time,
-                    "the daemon was away for longer than X's search reaches back", now});
-    host_.report(
-        "reading X",
-        fmt::format("posts for {} between {} and {} could not be caught up on", term,
-                    to_rfc3339(*reading.poll.gap_from), to_rfc3339(*reading.poll.start_time)));
+void Reader::note_gaps(const Reading& reading, bool complete, UtcTime now) {
+  if (reading.poll.gap_from && reading.poll.start_time) {
+    for (const auto& term : reading.poll.gaps) {
+      say_gap(term, *reading.poll.gap_from, *reading.poll.start_time,
+              "the daemon was away for longer than X's search reaches back", now);
+    }
   }
+  if (complete || !reading.oldest) return;
+  const auto known = states(store_);
+  for (const auto& term : reading.poll.terms) {
+    const auto state = known.find(term.key());
+    const auto read_until = state != known.end() ? state->second.read_until : std::nullopt;
+    const auto from = reading.poll.start_time.value_or(read_until.value_or(*reading.oldest));
+    if (from >= *reading.oldest) continue;
+    say_gap(term.key(), from, *reading.oldest,
+            "there were more posts than one poll, or the month's reads, may take", now);
+  }
+}
+
+void Reader::say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,
+                     UtcTime now) {
+  store_.add_gap({term, from, until, why, now});
+  host_.report("reading X", fmt::format("posts for {} between {} and {} were missed: {}", term,
+                                        to_rfc3339(from), to_rfc3339(until), why));
 }
 
 void Reader::say_missing_fields(const client::Page& page) {

@@ -36,18 +36,23 @@ class Reader {
     UtcTime started_at;
     client::PageRequest page;
     std::optional<PostId> newest;  // of the first page
+    std::set<PostId> seen;         // by this reading
+    std::optional<UtcTime> oldest;
     int pages = 0;
     int pages_without_news = 0;
   };
 
-  bool under_way(const scheduler::Poll& poll) const;
   void start(const scheduler::Poll& poll, UtcTime now);
   void next_page(Reading reading);
   void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
-  int keep(const Reading& reading, const client::Page& page, UtcTime now);
-  void route(const Post& post, const std::string& list_id, UtcTime now);
+  bool keep(Reading& reading, const client::Page& page, UtcTime now);
+  bool route(const Post& post, const std::string& list_id, UtcTime now);
+  bool is_complete(const Reading& reading, const client::Page& page) const;
+  std::int64_t affordable(UtcTime now);
   void move_cursors(const Reading& reading);
-  void note_gaps(const Reading& reading, UtcTime now);
+  void note_gaps(const Reading& reading, bool complete, UtcTime now);
+  void say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,
+               UtcTime now);
   void say_missing_fields(const client::Page& page);
   void failed(const Reading& reading, const client::Failure& failure);
   void finished(const Reading& reading);

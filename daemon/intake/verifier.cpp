@@ -21,12 +21,13 @@ std::optional<UtcTime> Verifier::tick(UtcTime now) {
   if (under_way_) return std::nullopt;
   if (now < not_before_) return not_before_;
   const auto& config = host_.config();
-  const auto share = config.x.monthly_post_reads * config.x.recheck_share_percent / 100;
+  const auto monthly = config.x.monthly_post_reads;
+  const auto share = monthly * config.x.recheck_share_percent / 100;
   std::int64_t verified = 0;
   for (const auto& [name, account] : config.accounts) {
     verified += store_.spent_in_month(name, now)[store::SpendKind::kRecheck].count;
   }
-  if (scheduler::reads_left(share, verified, now) <= 0) {
+  if (scheduler::reads_left(share, verified, now) <= 0 || store_.reads_in_month(now) >= monthly) {
     return now + kBetweenLooks;
   }
   const auto ids = store_.posts_to_verify(now - kVerifyAfter, kIdsPerLookUp);
@@ -34,14 +35,18 @@ std::optional<UtcTime> Verifier::tick(UtcTime now) {
     not_before_ = now + kBetweenLooks;
     return not_before_;
   }
+  std::optional<UtcTime> again;
   for (const auto& [name, account] : config.accounts) {
     const auto* x = accounts_.find(name);
     if (!x || !x->can_read()) continue;
-    look_up(name, ids);
-    return std::nullopt;
+    const auto wait = account_not_before_.find(name);
+    if (wait == account_not_before_.end() || wait->second <= now) {
+      look_up(name, ids);
+      return std::nullopt;
+    }
+    again = again ? std::min(*again, wait->second) : wait->second;
   }
-  not_before_ = now + kBetweenLooks;
-  return not_before_;
+  return again.value_or(now + kBetweenLooks);
 }
 
 void Verifier::look_up(const std::string& account, const std::vector<PostId>& ids) {
@@ -51,13 +56,14 @@ void Verifier::look_up(const std::string& account, const std::vector<PostId>& id
         const auto now = clock_.utc_now();
         under_way_ = false;
         if (answer) {
-          failures_ = 0;
+          failures_.erase(account);
+          account_not_before_.erase(account);
           arrived(account, ids, *answer, now);
         } else {
           const auto& failure = answer.error();
-          const auto pause = scheduler::full_jitter(++failures_, std::chrono::seconds{30},
+          const auto pause = scheduler::full_jitter(++failures_[account], std::chrono::seconds{30},
                                                     std::chrono::minutes{30}, 0.999);
-          not_before_ = std::max(now + pause, failure.retry_at.value_or(now));
+          account_not_before_[account] = std::max(now + pause, failure.retry_at.value_or(now));
           host_.report("checking for deleted posts", failure.message);
         }
         host_.changed("polls", {});
@@ -79,6 +85,7 @@ void Verifier::arrived(const std::string& account, const std::vector<PostId>& id
       if (id == post.id || id == post.first_id) verified.push_back(id);
     }
   }
+  store_.mark_asked(ids, now);
   store_.mark_verified(verified, now);
   transaction->commit();
   if (verified.empty() && removed == 0) not_before_ = now + kBetweenLooks;

@@ -2,6 +2,7 @@
 // h (X's developer policy).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,10 @@ class Verifier {
   Accounts& accounts_;
   const Clock& clock_;
   bool under_way_ = false;
-  int failures_ = 0;
   UtcTime not_before_{};
+  // By account, after failures in a row: another account's credential sees the same posts.
+  std::map<std::string, int> failures_;
+  std::map<std::string, UtcTime> account_not_before_;
 };
 
 }  // namespace inquiry::intake

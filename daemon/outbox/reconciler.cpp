@@ -12,8 +12,9 @@
 namespace inquiry::outbox {
 namespace {
 
-// X shows at most 3,200 own posts, 100 a page.
-constexpr int kPagesMax = 32;
+// X shows no more than an account's newest 3,200 posts, 100 a page.
+constexpr std::size_t kPostsShown = 3'200;
+constexpr int kPagesMax = 40;
 
 // With a child in the picture nothing is sent a second time by itself.
 bool shows_student_media(const Draft& draft) {
@@ -27,17 +28,18 @@ bool shows_student_media(const Draft& draft) {
                      });
 }
 
-// The text as its author wrote it: X shows its own short links instead.
-std::string unshortened(const Post& post) {
-  auto text = post.text;
-  for (const auto& link : post.links) {
-    if (link.shortened.empty() || link.expanded.empty()) continue;
-    for (auto at = text.find(link.shortened); at != std::string::npos;
-         at = text.find(link.shortened, at + link.expanded.size())) {
-      text.replace(at, link.shortened.size(), link.expanded);
-    }
-  }
-  return text;
+static_assert(client::kLinkMark == scheduler::kLinkMark);
+
+scheduler::Words words(const std::string& text, const std::vector<Link>& shown = {}) {
+  auto [skeleton, links] = client::skeleton(text, shown);
+  return {std::move(skeleton), std::move(links)};
+}
+
+client::Failure not_whole() {
+  return {client::Failure::Kind::kMalformed,
+          200,
+          "the account's timeline could not be read whole; it is read again",
+          {}};
 }
 
 }  // namespace
@@ -128,21 +130,21 @@ void Reconciler::page_arrived(Read read, const client::Answer<client::Page>& ans
       read.account, store::SpendKind::kOwnRead, static_cast<std::int64_t>(page.posts.size()),
       host_.config().x.prices.own_read * static_cast<std::int64_t>(page.posts.size()), now);
   if (!page.unreadable.empty()) {  // the one that cannot be read may be the one
-    failed(read.account,
-           {client::Failure::Kind::kMalformed,
-            200,
-            "the account's timeline could not be read whole",
-            {}},
-           now);
+    failed(read.account, not_whole(), now);
     return;
   }
   read.posts.insert(read.posts.end(), page.posts.begin(), page.posts.end());
-  if (page.next_token && read.pages < kPagesMax && !page.posts.empty()) {
-    read.page.next_token = page.next_token;
-    next_page(std::move(read));
+  // What X no longer shows, or what is left unread, may hold it.
+  if (read.posts.size() >= kPostsShown || (page.next_token && read.pages >= kPagesMax)) {
+    failed(read.account, not_whole(), now);
     return;
   }
-  judge(read, now);
+  if (!page.next_token) {
+    judge(read, now);
+    return;
+  }
+  read.page.next_token = page.next_token;  // an empty page may have one, too
+  next_page(std::move(read));
 }
 
 void Reconciler::judge(const Read& read, UtcTime now) {
@@ -151,8 +153,7 @@ void Reconciler::judge(const Read& read, UtcTime now) {
   not_before_.erase(read.account);
   std::vector<scheduler::OwnPost> timeline;
   for (const auto& post : read.posts) {
-    timeline.push_back(
-        {post.id, client::comparable(unshortened(post)), post.in_reply_to, post.created_at});
+    timeline.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at});
   }
   for (const auto& attempt : store_.open_attempts()) {
     const auto draft = store_.draft(attempt.draft);
@@ -170,9 +171,7 @@ void Reconciler::judge(const Read& read, UtcTime now) {
     scheduler::ReconcileRules rules;
     rules.settle = host_.config().x.settle;
     rules.person_decides = shows_student_media(*draft);
-    apply(attempt,
-          scheduler::reconcile(attempt, client::comparable(attempt.text), timeline, known, rules,
-                               now),
+    apply(attempt, scheduler::reconcile(attempt, words(attempt.text), timeline, known, rules, now),
           now);
   }
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/outbox/gate_facts.h"
 #include "daemon/outbox/settle.h"
+#include "scheduler/backoff.h"
 #include "scheduler/draft_machine.h"
 #include "scheduler/gate.h"
 
@@ -109,6 +110,9 @@ void Sender::finished(const std::string& draft, Attempt attempt,
                       const client::Answer<PostId>& answer) {
   const auto now = clock_.utc_now();
   const auto flight = in_flight_.at(draft);
+  if (answer || answer.error().kind != Failure::Kind::kNothingSent) {
+    unreachable_.erase(attempt.account);
+  }
   if (answer) {
     settle_posted(store_, host_, attempt, *answer, now);
   } else {
@@ -116,7 +120,10 @@ void Sender::finished(const std::string& draft, Attempt attempt,
     host_.report("posting as " + attempt.account, failure.message);
     switch (failure.kind) {
       case Failure::Kind::kNothingSent:
-        accounts_.set_wait(attempt.account, now + std::chrono::seconds{30});
+        accounts_.set_wait(
+            attempt.account,
+            now + scheduler::full_jitter(++unreachable_[attempt.account], std::chrono::seconds{15},
+                                         std::chrono::minutes{15}, 0.999));
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kRateLimited:

@@ -56,6 +56,7 @@ class Sender {
   Accounts& accounts_;
   const Clock& clock_;
   std::map<std::string, Flight> in_flight_;  // by draft
+  std::map<std::string, int> unreachable_;   // by account: how often in a row nothing was sent
   std::vector<Waiter> waiters_;
 };
 

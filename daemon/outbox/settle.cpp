@@ -85,7 +85,7 @@ void settle_not_sent(store::Store& store, const Host& host, Attempt attempt,
       audit(store, *draft, "draft.not_sent", detail, now);
       if (withdrawn) {
         move(store, *draft, DraftEvent::kWithdraw, now);
-      } else if (must_wait_for_a_person(store, host.config(), *draft, now)) {
+      } else if (!draft->approval || must_wait_for_a_person(store, host.config(), *draft, now)) {
         draft->approval.reset();
         draft->reason = "it had not gone out when the silence or the stop began";
         move(store, *draft, DraftEvent::kReturnToReview, now);

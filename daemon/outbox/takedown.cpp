@@ -24,7 +24,8 @@ std::optional<UtcTime> Takedown::tick(UtcTime now) {
     const auto account = !attempts.empty() ? attempts.back().account
                          : team            ? team->account
                                            : std::string{};
-    if (!draft.posted_id || !accounts_.find(account)) {
+    const auto* x = accounts_.find(account);
+    if (!draft.posted_id || !x || !x->can_write()) {
       failed(draft.id,
              {client::Failure::Kind::kUnauthorized,
               0,
@@ -62,16 +63,16 @@ void Takedown::prove(const std::string& draft, PostId post, const std::string& a
            clock_.utc_now());
     return;
   }
-  x->look_up({post}, [this, draft, account](const client::Answer<client::Lookup>& answer) {
+  x->look_up({post}, [this, draft, post](const client::Answer<client::Lookup>& answer) {
     const auto now = clock_.utc_now();
     if (!answer) {
       failed(draft, answer.error(), now);
-    } else if (!answer->found.empty()) {
-      failed(draft,
-             {client::Failure::Kind::kServer, 200, "X still shows a post that was deleted", {}},
-             now);
-    } else {
+    } else if (std::count(answer->missing.begin(), answer->missing.end(), post) > 0) {
       proven(draft, now);
+    } else {  // shown, or not mentioned: neither proves that it is gone
+      failed(draft,
+             {client::Failure::Kind::kServer, 200, "X does not say yet that a post is gone", {}},
+             now);
     }
   });
 }

@@ -38,7 +38,7 @@ class Timeline {
     int withdrawn = 0;
   };
   struct TeamWatch {
-    std::string newest_idea;  // id of the newest idea that was counted
+    std::string newest_idea;     // id of the newest idea that was counted
     std::vector<Counts> stages;  // in the order they were lived through
   };
 

@@ -12,17 +12,17 @@ namespace {
 constexpr std::string_view kColumns =
     "team, kind, author, state, text, reply_to, invited, students_said, staff, evidence, ideas,"
     " created_at, changed_at, not_before, not_after, approved_by, approved_at, approved_hash,"
-    " approved_lone, reason, cycle, posted_id, posted_at, withdrawal_requested_at,"
+    " approved_lone, approved_actor, reason, cycle, posted_id, posted_at, withdrawal_requested_at,"
     " withdrawal_proven_at";
 constexpr std::string_view kValues =
     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
-    " ?21, ?22, ?23, ?24, ?25)";
+    " ?21, ?22, ?23, ?24, ?25, ?26)";
 
 std::string select(std::string_view rest) {
   return std::string{"SELECT id, "}.append(kColumns).append(" FROM drafts ").append(rest);
 }
 
-// `more` are bound to ?26, ?27, …
+// `more` are bound to ?27, ?28, …
 template <typename... More>
 std::int64_t write(Database& database, std::string_view sql, const Draft& d, const More&... more) {
   const auto& c = d.content;
@@ -30,17 +30,19 @@ std::int64_t write(Database& database, std::string_view sql, const Draft& d, con
   std::optional<UtcTime> approved_at;
   std::optional<std::string> approved_hash;
   std::optional<bool> approved_lone;
+  std::optional<std::string> approved_actor;
   if (d.approval) {
     approved_by = d.approval->by;
     approved_at = d.approval->at;
     approved_hash = d.approval->content_hash;
     approved_lone = d.approval->lone;
+    approved_actor = d.approval->actor;
   }
   return database.run(sql, d.team, d.kind, d.author, d.state, c.text, c.reply_to, c.invited,
                       c.students.has_value(), c.staff, c.evidence, c.ideas, d.created_at,
                       d.changed_at, d.not_before, d.not_after, approved_by, approved_at,
-                      approved_hash, approved_lone, d.reason, d.cycle, d.posted_id, d.posted_at,
-                      d.withdrawal_requested_at, d.withdrawal_proven_at, more...);
+                      approved_hash, approved_lone, approved_actor, d.reason, d.cycle, d.posted_id,
+                      d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at, more...);
 }
 
 Draft read_draft(const Statement& row) {
@@ -52,17 +54,19 @@ Draft read_draft(const Statement& row) {
   std::optional<UtcTime> approved_at;
   std::optional<std::string> approved_hash;
   std::optional<bool> approved_lone;
+  std::optional<std::string> approved_actor;
   row.read(id, d.team, d.kind, d.author, d.state, c.text, c.reply_to, c.invited, students_said,
            c.staff, c.evidence, c.ideas, d.created_at, d.changed_at, d.not_before, d.not_after,
-           approved_by, approved_at, approved_hash, approved_lone, d.reason, d.cycle, d.posted_id,
-           d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at);
+           approved_by, approved_at, approved_hash, approved_lone, approved_actor, d.reason,
+           d.cycle, d.posted_id, d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at);
   d.id = id_text(kDraft, id);
   if (students_said) c.students.emplace();
   if (approved_by) {
     d.approval = Approval{.by = *approved_by,
                           .at = approved_at.value_or(UtcTime{}),
                           .content_hash = approved_hash.value_or(""),
-                          .lone = approved_lone.value_or(false)};
+                          .lone = approved_lone.value_or(false),
+                          .actor = approved_actor.value_or("")};
   }
   return d;
 }
@@ -83,7 +87,7 @@ std::string SqliteStore::add_draft(const Draft& draft) {
 bool SqliteStore::save_draft(const Draft& draft, DraftState expected) {
   static const auto kUpdate =
       std::string{"UPDATE drafts SET ("}.append(kColumns).append(") = ").append(kValues).append(
-          " WHERE id = ?26 AND state = ?27");
+          " WHERE id = ?27 AND state = ?28");
   const auto id = row_of(kDraft, draft.id);
   Scope scope{database_};
   if (write(database_, kUpdate, draft, id, expected) == 0) return false;

@@ -63,8 +63,8 @@ bool SqliteStore::add_post(const Post& post, UtcTime now, const std::string& lis
     database_.run(
         "INSERT INTO posts(id, first_id, text, author_id, author, author_name, created_at,"
         " language, conversation_id, in_reply_to, retweet_of, hashtags, mentions, links,"
-        " media_count, arrived_at, verified_at, list_id) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-        " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, ?17)",
+        " media_count, arrived_at, verified_at, last_asked, list_id) VALUES(?1, ?2, ?3, ?4, ?5,"
+        " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, ?16, ?17)",
         post.id, post.first_id, post.text, post.author_id, post.author, post.author_name,
         post.created_at, post.language, post.conversation_id, post.in_reply_to, post.retweet_of,
         post.hashtags, post.mentions, post.links, post.media_count, now, list_id);
@@ -101,9 +101,20 @@ std::vector<PostId> SqliteStore::posts_to_verify(UtcTime before, int limit) {
   return all_rows(
       database_.query("SELECT id FROM posts WHERE removed_at IS NULL AND verified_at < ?1"
                       " AND EXISTS (SELECT 1 FROM ideas WHERE post = posts.first_id"
-                      " AND state <> 'removed') ORDER BY verified_at LIMIT ?2",
+                      " AND state <> 'removed') ORDER BY last_asked, verified_at LIMIT ?2",
                       before, limit),
       [](const Statement& row) { return row.get<PostId>(0); });
+}
+
+void SqliteStore::mark_asked(const std::vector<PostId>& ids, UtcTime now) {
+  Scope scope{database_};
+  for (const auto id : ids) {
+    database_.run(
+        "UPDATE posts SET last_asked = max(last_asked, ?2) WHERE first_id ="
+        " coalesce((SELECT first_id FROM post_versions WHERE id = ?1), ?1)",
+        id, now);
+  }
+  scope.commit();
 }
 
 void SqliteStore::mark_verified(const std::vector<PostId>& ids, UtcTime now) {

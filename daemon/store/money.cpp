@@ -92,9 +92,10 @@ Money SqliteStore::spent_in_month(UtcTime now) {
 std::int64_t SqliteStore::reads_in_month(UtcTime now) {
   const auto month = month_of(now);
   return first_row(
-             database_.query("SELECT coalesce(sum(count), 0) FROM spending"
-                             " WHERE day >= ?1 AND day < ?2 AND kind IN ('post_read', 'own_read', 'recheck')",
-                             month.from, month.until),
+             database_.query(
+                 "SELECT coalesce(sum(count), 0) FROM spending"
+                 " WHERE day >= ?1 AND day < ?2 AND kind IN ('post_read', 'own_read', 'recheck')",
+                 month.from, month.until),
              [](const Statement& row) { return row.integer(0); })
       .value_or(0);
 }

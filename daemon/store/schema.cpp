@@ -43,8 +43,10 @@ CREATE TABLE posts(
   created_at INTEGER NOT NULL, language TEXT NOT NULL, conversation_id INTEGER,
   in_reply_to INTEGER, retweet_of INTEGER, hashtags TEXT NOT NULL, mentions TEXT NOT NULL,
   links TEXT NOT NULL, media_count INTEGER NOT NULL, arrived_at INTEGER NOT NULL,
-  verified_at INTEGER NOT NULL, removed_at INTEGER, list_id TEXT NOT NULL) STRICT;
-CREATE INDEX posts_by_verified ON posts(verified_at) WHERE removed_at IS NULL;
+  verified_at INTEGER NOT NULL,
+  last_asked INTEGER NOT NULL,  -- when X was last asked for it; when it came, before the first time
+  removed_at INTEGER, list_id TEXT NOT NULL) STRICT;
+CREATE INDEX posts_by_asked ON posts(last_asked) WHERE removed_at IS NULL;
 
 CREATE TABLE post_versions(  -- ids of edits; first ids stand in posts
   id INTEGER PRIMARY KEY,
@@ -77,7 +79,7 @@ CREATE TABLE drafts(
   students_said INTEGER NOT NULL, staff TEXT NOT NULL, evidence TEXT NOT NULL,
   ideas TEXT NOT NULL, created_at INTEGER NOT NULL, changed_at INTEGER NOT NULL,
   not_before INTEGER, not_after INTEGER NOT NULL, approved_by TEXT, approved_at INTEGER,
-  approved_hash TEXT, approved_lone INTEGER, reason TEXT NOT NULL, cycle INTEGER NOT NULL,
+  approved_hash TEXT, approved_lone INTEGER, approved_actor TEXT, reason TEXT NOT NULL, cycle INTEGER NOT NULL,
   posted_id INTEGER, posted_at INTEGER, withdrawal_requested_at INTEGER,
   withdrawal_proven_at INTEGER,
   account TEXT, comparable TEXT) STRICT;

@@ -37,6 +37,7 @@ class SqliteStore final : public Store {
   bool add_post(const Post& post, UtcTime now, const std::string& list_id) override;
   std::optional<StoredPost> post(PostId id) override;
   std::vector<PostId> posts_to_verify(UtcTime before, int limit) override;
+  void mark_asked(const std::vector<PostId>& ids, UtcTime now) override;
   void mark_verified(const std::vector<PostId>& ids, UtcTime now) override;
   bool remove_post(PostId id, UtcTime now) override;
   void quarantine(const std::string& term, const std::string& bytes, const std::string& why,

@@ -169,9 +169,12 @@ class Store {
   // and in its ideas that are not removed; a post that was removed stays so.
   virtual bool add_post(const Post& post, UtcTime now, const std::string& list_id) = 0;
   virtual std::optional<StoredPost> post(PostId id) = 0;  // by any id it was seen under
-  // Ids (of the newest version known) of posts that an idea which is not removed keeps, verified
-  // longest ago first, before `before`.
+  // Ids (of the newest version known) of posts that an idea which is not removed keeps and that
+  // were verified before `before`, asked for longest ago first: what X never answers for blocks
+  // nothing.
   virtual std::vector<PostId> posts_to_verify(UtcTime before, int limit) = 0;
+  // X was asked for these, whatever it answered.
+  virtual void mark_asked(const std::vector<PostId>& ids, UtcTime now) = 0;
   virtual void mark_verified(const std::vector<PostId>& ids, UtcTime now) = 0;
   // Deleted on X: the text, author and links go; ideas made of it become removed, keeping their
   // place, why, votes and comments. False: unknown, or removed already.

@@ -161,6 +161,17 @@ TEST_F(PostsTest, NoDataMeansNoPosts) {
   EXPECT_THAT(page.missing_fields, IsEmpty());
 }
 
+TEST_F(PostsTest, AnAnswerThatSaysNothingOfPostsIsNoEmptyPage) {
+  for (const std::string body :
+       {"{}", R"({"data": null})", R"({"includes": {"users": []}})", R"({"errors": []})"}) {
+    SCOPED_TRACE(body);
+    server_.next(answer(200, body));
+    const auto page = search();
+    ASSERT_FALSE(page);
+    EXPECT_EQ(page.error().kind, Kind::kMalformed);
+  }
+}
+
 TEST_F(PostsTest, WithoutACursorTheHighestIdIsTheNewest) {
   const Page page = read_items(
       R"({"id": "5", "text": "a", "author_id": "1", "created_at": "2026-09-15T15:57:00.000Z"},

@@ -35,7 +35,7 @@ only '#include <curl/' '^client/(curl_|multi|easy|transport)[a-z_]*\.(cpp|h)$|^c
   'libcurl is named in the transport and in inquiryctl alone'
 only '#include <yaml-cpp' '^config/' 'yaml-cpp is named in config/ alone'
 only '#include <libical' '^config/' 'libical is named in config/ alone'
-only '#include <unicode/' '^client/text/' 'ICU is named in client/text/ alone'
+only '#include <unicode/' '^client/text/|^config/unicode\.cpp$' 'ICU is named in client/text/ and config/unicode.cpp alone'
 only '#include <date/' '^base/zone\.cpp$' 'the zone library is named in base/zone.cpp alone'
 only '#include <tl/' '\.h$' 'tl::expected is named through headers'
 only '#include <spdlog' '^daemon/log\.cpp$' 'the logging library is named in daemon/log.cpp alone'

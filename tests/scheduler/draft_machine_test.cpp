@@ -47,7 +47,7 @@ const std::map<std::pair<S, E>, S> kMoves{
     {{S::kApproved, E::kClaim}, S::kSending},
     {{S::kApproved, E::kExpire}, S::kExpired},
     {{S::kApproved, E::kWithdraw}, S::kWithdrawn},
-    {{S::kHeld, E::kEdit}, S::kWaitingForReview},
+    {{S::kHeld, E::kEdit}, S::kHeld},
     {{S::kHeld, E::kRelease}, S::kWaitingForReview},
     {{S::kHeld, E::kPosted}, S::kPosted},
     {{S::kHeld, E::kExpire}, S::kExpired},
@@ -83,6 +83,7 @@ TEST(DraftMachine, AMissingConsentLeadsToWaitingForIt) {
   EXPECT_EQ(next_state(S::kApproved, E::kEdit, true).value(), S::kWaitingForConsent);
   EXPECT_EQ(next_state(S::kHeld, E::kRelease, true).value(), S::kWaitingForConsent);
   EXPECT_EQ(next_state(S::kDraft, E::kEdit, true).value(), S::kDraft);
+  EXPECT_EQ(next_state(S::kHeld, E::kEdit, true).value(), S::kHeld);
 }
 
 TEST(DraftMachine, ClaimIsTheOnlyWayToSendingAndOnlyFromApproved) {

@@ -20,6 +20,14 @@ TEST(Gate, LetsAReadyDraftOfEachKindPass) {
   EXPECT_THAT(Ready{DraftKind::kChat}.codes(), IsEmpty());
 }
 
+TEST(Gate, ATeamThatIsNoLongerConfiguredSendsNothing) {
+  Ready ready;
+  ready.facts.team = nullptr;
+  EXPECT_EQ(ready.only().code, BlockCode::kAccount);
+  EXPECT_THAT(ready.only().message, HasSubstr("team grade4 is no longer configured; "));
+  EXPECT_EQ(ready.only().until, std::nullopt);
+}
+
 TEST(Gate, AHaltOfAllTeamsBlocksWithItsReason) {
   Ready ready;
   ready.facts.halts = {{std::nullopt, "a parent called", "head", ready.now}};

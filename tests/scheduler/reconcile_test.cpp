@@ -1,5 +1,7 @@
 #include "scheduler/reconcile.h"
 
+#include <gmock/gmock.h>
+
 #include <random>
 
 #include "tests/scheduler/school.h"
@@ -9,6 +11,7 @@ namespace {
 
 using std::chrono::minutes;
 using std::chrono::seconds;
+using testing::HasSubstr;
 
 const auto kStart = utc("2026-10-27T19:00:00Z");
 
@@ -28,13 +31,13 @@ ReconcileRules rules() {
 
 OwnPost post(std::int64_t id, UtcTime created_at = kStart + seconds{1},
              std::string text = "what helped?") {
-  return {PostId{id}, std::move(text), std::nullopt, created_at};
+  return {PostId{id}, {std::move(text), {}}, std::nullopt, created_at};
 }
 
 Verdict look(const std::vector<OwnPost>& timeline, UtcTime now = kStart + minutes{1},
              const Attempt& of = attempt(), const std::vector<PostId>& known = {},
              const ReconcileRules& by = rules()) {
-  return reconcile(of, "what helped?", timeline, known, by, now);
+  return reconcile(of, {"what helped?", {}}, timeline, known, by, now);
 }
 
 Attempt read_twice() {
@@ -53,7 +56,7 @@ TEST(Reconcile, SeveralMatchesAreForAPerson) {
   const auto found = look({post(1), post(2)});
   EXPECT_EQ(found.kind, Verdict::Kind::kDoubtful);
   EXPECT_EQ(found.post_id, std::nullopt);
-  EXPECT_FALSE(found.message.empty());
+  EXPECT_THAT(found.message, HasSubstr("posts 1, 2"));
 }
 
 TEST(Reconcile, OnePostOnTwoPagesIsOneMatch) {
@@ -120,6 +123,66 @@ TEST(Reconcile, TheSameWordsAtAnUnexplainedTimeAreNeverCalledAbsent) {
       look({post(1, kStart - minutes{10})}, kStart + minutes{60}, read_twice(), {PostId{1}}).kind,
       Verdict::Kind::kAbsent)
       << "a known post explains itself";
+}
+
+TEST(Reconcile, ADoubtNamesWhatXShows) {
+  const auto found = look({post(7, kStart + minutes{40}), post(9)}, kStart + minutes{60},
+                          read_twice(), {PostId{9}});
+  EXPECT_THAT(found.message, HasSubstr("post 7 with the same words"));
+}
+
+// "*" stands for a link.
+Words words(std::string text, std::vector<std::string> links) {
+  for (auto at = text.find('*'); at != std::string::npos; at = text.find('*')) {
+    text.replace(at, 1, kLinkMark);
+  }
+  return {std::move(text), std::move(links)};
+}
+
+TEST(Reconcile, LinksAreComparedByWhereTheyLead) {
+  using Kind = Verdict::Kind;
+  struct Case {
+    const char* what;
+    Words ours;
+    Words shown;
+    Kind now;
+    Kind settled;
+  };
+  const auto ours = words("see * today", {"example.com"});
+  const std::vector<Case> cases{
+      {"the same link", ours, ours, Kind::kPosted, Kind::kPosted},
+      {"another link", ours, words("see * today", {"t.co/a"}), Kind::kWait, Kind::kDoubtful},
+      {"two links the other way round", words("* or *", {"a.org", "b.org"}),
+       words("* or *", {"b.org", "a.org"}), Kind::kWait, Kind::kDoubtful},
+      {"a link that only X sees", words("see a.new, today", {}), words("see *, today", {"a.new"}),
+       Kind::kWait, Kind::kDoubtful},
+      {"a link that X sees the beginning of", words("see * today", {"a.org/b(c"}),
+       words("see *(c today", {"a.org/b"}), Kind::kWait, Kind::kDoubtful},
+      {"a link that X sees more of", words("see *<c today", {"a.org/b"}),
+       words("see * today", {"a.org/b<c"}), Kind::kWait, Kind::kDoubtful},
+      {"a link that X appended", ours, words("see * today *", {"example.com", "x.com/photo"}),
+       Kind::kWait, Kind::kDoubtful},
+      {"one word for a link of several", words("see this one today", {}), ours, Kind::kWait,
+       Kind::kAbsent},
+      {"nothing for a link", words("see  today", {}), ours, Kind::kWait, Kind::kAbsent},
+      {"other words", words("see * again", {"example.com"}), ours, Kind::kWait, Kind::kAbsent},
+      {"fewer links", words("see today", {}), ours, Kind::kWait, Kind::kAbsent},
+  };
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.what);
+    const std::vector<OwnPost> timeline{{PostId{1}, each.shown, std::nullopt, kStart + seconds{1}}};
+    EXPECT_EQ(reconcile(attempt(), each.ours, timeline, {}, rules(), kStart + minutes{1}).kind,
+              each.now);
+    EXPECT_EQ(reconcile(read_twice(), each.ours, timeline, {}, rules(), kStart + minutes{15}).kind,
+              each.settled);
+  }
+}
+
+TEST(Reconcile, APostWithTheSameLinkOutweighsOneWithAnother) {
+  const auto ours = words("see *", {"a.org"});
+  const std::vector<OwnPost> timeline{{PostId{1}, words("see *", {"b.org"}), std::nullopt, kStart},
+                                      {PostId{2}, ours, std::nullopt, kStart}};
+  EXPECT_EQ(reconcile(attempt(), ours, timeline, {}, rules(), kStart).post_id, PostId{2});
 }
 
 TEST(Reconcile, TheReadsAreSpreadOverTheSettleTimeAndTheLastComesRightAfterIt) {

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "client/weighted_text.h"
@@ -36,6 +37,67 @@ TEST(ComparableText, KeepsEveryOtherLink) {
 TEST(ComparableText, TellsTextsApartThatDifferInMoreThanForm) {
   EXPECT_NE(comparable("What helped?"), comparable("what helped?"));
   EXPECT_NE(comparable("What helped?"), comparable("What helped"));
+}
+
+using testing::ElementsAre;
+
+const std::string kMark{kLinkMark};
+
+TEST(Skeleton, HasOneMarkForEachLinkAndTellsWhereItLeads) {
+  const auto found = skeleton("See example.com, then  https://a.org/b?c=1.");
+  EXPECT_EQ(found.words, "See " + kMark + ", then " + kMark + ".");
+  EXPECT_THAT(found.links, ElementsAre("example.com", "a.org/b?c=1"));
+}
+
+TEST(Skeleton, OfATextWithoutLinksIsItsComparableForm) {
+  const std::string text = "1 &lt; 2,\n cafe\u0301 &amp; more";
+  EXPECT_EQ(skeleton(text).words, comparable(text));
+}
+
+// What someone wrote, what X shows of it, and where X says that leads.
+TEST(Skeleton, OfWhatWasWrittenEqualsThatOfWhatXShows) {
+  struct Case {
+    std::string written;
+    std::string shown;
+    std::vector<Link> links;
+  };
+  const std::vector<Case> cases{
+      {"see example.com today",
+       "see https://t.co/a today",
+       {{"https://t.co/a", "http://example.com"}}},
+      {"https://Example.com/Talks/",
+       "https://t.co/a",
+       {{"https://t.co/a", "https://example.com/Talks"}}},
+      {"HTTP://example.com?a=1&b=2",
+       "https://t.co/a",
+       {{"https://t.co/a", "http://example.com?a=1&amp;b=2"}}},
+      {"<https://a.org> & b.org",
+       "&lt;https://t.co/a&gt; &amp; https://t.co/b",
+       {{"https://t.co/b", "http://b.org/"}, {"https://t.co/a", "https://a.org"}}},
+      {"example.comの", "https://t.co/aの", {{"https://t.co/a", "http://example.com"}}},
+      {"a.org and a.org",
+       "https://t.co/a and https://t.co/a",
+       {{"https://t.co/a", "http://a.org"}}},
+      {"a.org/?to=http://b.org",
+       "https://t.co/a",
+       {{"https://t.co/a", "http://a.org/?to=http://b.org"}}},
+      {"not yet short: a.org/?b=1&c=2", "not yet short: a.org/?b=1&amp;c=2", {}},
+  };
+  for (const auto& [written, shown, links] : cases) {
+    SCOPED_TRACE(written);
+    EXPECT_EQ(skeleton(written).words, skeleton(shown, links).words);
+    EXPECT_EQ(skeleton(written).links, skeleton(shown, links).links);
+  }
+}
+
+TEST(Skeleton, TellsApartLinksThatLeadElsewhere) {
+  const std::vector<Link> to_a{{"https://t.co/a", "https://a.org/b"}};
+  for (const auto* other : {"https://www.a.org/b", "https://a.org/B", "https://a.org/b?c=1"}) {
+    SCOPED_TRACE(other);
+    EXPECT_EQ(skeleton(other).words, skeleton("https://t.co/a", to_a).words);
+    EXPECT_NE(skeleton(other).links, skeleton("https://t.co/a", to_a).links);
+  }
+  EXPECT_THAT(skeleton("see https://t.co/a").links, ElementsAre("t.co/a"));
 }
 
 }  // namespace

@@ -64,7 +64,9 @@ Result<void> resolve(const Route& route, Context& context) {
       break;
     case Scope::kIdea:
       context.idea = context.store().idea(context.args.front());
-      if (!context.idea) return fail(Error::Kind::kNotFound, "there is no such idea");
+      if (!context.idea || (!context.below.empty() && context.idea->team != context.below)) {
+        return fail(Error::Kind::kNotFound, "there is no such idea");
+      }
       name = context.idea->team;
       break;
     case Scope::kDraft:
@@ -145,23 +147,33 @@ Response no_route(const Match& match) {
   return response;
 }
 
+// Whoever acts for another has that person's rights, not his own.
+desk::Standing standing_of(Machine& machine, const console::Caller& caller) {
+  const bool admin = caller.admin && caller.actor == caller.as;
+  return {machine.config(), machine.store(), caller.as, admin};
+}
+
 }  // namespace
 
 Api::Api(Machine& machine, MakeLoginLink make_login_link)
     : machine_(machine), make_login_link_(std::move(make_login_link)) {}
 
+bool Api::may_listen(const console::Caller& caller) const {
+  const auto standing = standing_of(machine_, caller);
+  return standing.known() && standing.may_anywhere(desk::Verb::kSeeSchool);
+}
+
 void Api::handle(const console::Request& request, const console::Caller& caller,
                  const console::Respond& respond) {
   auto match = find_route(request.method, request.path);
   if (match.route == nullptr) return respond(no_route(match));
-  // Whoever acts for another has that person's rights, not his own.
-  const bool admin = caller.admin && caller.actor == caller.as;
   Context context{machine_,
                   make_login_link_,
                   request,
                   {caller.actor, caller.as},
-                  desk::Standing(machine_.config(), machine_.store(), caller.as, admin),
+                  standing_of(machine_, caller),
                   std::move(match.args)};
+  context.below = std::move(match.below);
   if (auto refused = prepare(*match.route, context)) return respond(*std::move(refused));
   if (const auto* later = std::get_if<AnswersLater>(&match.route->handler)) {
     return (*later)(context, respond);

@@ -27,6 +27,7 @@ struct Context {
   desk::Standing standing;
 
   std::vector<std::string> args{};  // what stands for {…} in the route's pattern
+  std::string below{};              // the team under which the path names the idea, if it does
   const Team* team = nullptr;       // the team the request is about, when there is one
   std::optional<Draft> draft{};     // where the route names one
   std::optional<Idea> idea{};       // where the route names one

@@ -114,6 +114,23 @@ std::optional<std::vector<std::string>> args_of(std::string_view pattern,
   return args;
 }
 
+using Segments = std::vector<std::string_view>;
+
+bool names_idea_below_team(const Segments& path) {
+  return path.size() >= 4 && path[0] == "teams" && path[2] == "ideas";
+}
+
+Match find_among(std::string_view method, const Segments& path) {
+  Match match;
+  for (const auto& each : kRoutes) {
+    auto args = args_of(each.pattern, path);
+    if (!args) continue;
+    if (each.method == method) return {.route = &each, .args = *std::move(args)};
+    match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(each.method);
+  }
+  return match;
+}
+
 }  // namespace
 
 std::span<const Route> routes() { return kRoutes; }
@@ -121,13 +138,11 @@ std::span<const Route> routes() { return kRoutes; }
 Match find_route(std::string_view method, std::string_view path) {
   if (!path.starts_with(kPrefix)) return {};
   const auto parts = segments(path.substr(kPrefix.size()));
-  Match match;
-  for (const auto& each : kRoutes) {
-    auto args = args_of(each.pattern, parts);
-    if (!args) continue;
-    if (each.method == method) return {&each, *std::move(args)};
-    match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(each.method);
-  }
+  auto match = find_among(method, parts);
+  const bool found = match.route != nullptr || !match.allowed.empty();
+  if (found || !names_idea_below_team(parts)) return match;
+  match = find_among(method, {parts.begin() + 2, parts.end()});
+  match.below = parts[1];
   return match;
 }
 

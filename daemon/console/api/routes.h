@@ -47,10 +47,12 @@ std::span<const Route> routes();
 struct Match {
   const Route* route = nullptr;     // nullptr: see `allowed`
   std::vector<std::string> args{};  // what stood for {…}
+  std::string below{};              // the team, where an idea is named as /teams/{team}/ideas/{id}
   std::string allowed{};            // "GET, PUT": the path exists, but not for this method
 };
 
-// `path` as the request has it: "/api/v1/teams/grade4".
+// `path` as the request has it: "/api/v1/teams/grade4". What is at /ideas/{id} is at
+// /teams/{team}/ideas/{id} too.
 Match find_route(std::string_view method, std::string_view path);
 
 // The OpenAPI 3.1 document, made from the table and the schemas.

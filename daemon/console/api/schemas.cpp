@@ -121,7 +121,8 @@ constexpr const char* kShapes = R"json({
   "Attempt": {"started_at": "time", "outcome": "pending,unknown,posted,not_sent,refused",
               "post_id": "string|null", "detail": "string"},
   "Withdrawal": {"requested_at": "time", "proven_at": "time|null"},
-  "Approval": {"by": "string", "at": "time", "content_hash": "string", "lone": "boolean"},
+  "Approval": {"by": "string", "actor": "string", "at": "time", "content_hash": "string",
+               "lone": "boolean"},
 
   "Consent": {"id": "string", "student": "string", "guardian": "string",
               "basis": "opt_in,directory_opt_out,public_task",

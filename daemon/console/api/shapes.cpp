@@ -106,6 +106,7 @@ Json attempts_json(Context& context, const Draft& draft) {
 Json approval_json(const Draft& draft) {
   if (!draft.approval) return nullptr;
   return {{"by", draft.approval->by},
+          {"actor", draft.approval->actor},
           {"at", to_rfc3339(draft.approval->at)},
           {"content_hash", draft.approval->content_hash},
           {"lone", draft.approval->lone}};

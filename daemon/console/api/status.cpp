@@ -95,8 +95,20 @@ Json counts_json(const std::map<State, int>& counts) {
   return json;
 }
 
+// In silence nobody learns, not even by a number, that something came in.
+std::map<IdeaState, int> ideas_shown(Context& context, const Team& team, bool silent) {
+  auto counts = context.store().idea_counts(team.name);
+  if (!silent) return counts;
+  std::erase_if(counts, [](const auto& each) {
+    return each.first != IdeaState::kChosen && each.first != IdeaState::kShortlisted &&
+           each.first != IdeaState::kSetAside;
+  });
+  return counts;
+}
+
 Json team_json(Context& context, const Team& team) {
   const auto stage = context.machine.stage_of(team);
+  const bool silent = stage && is_silent(stage->behaviour);
   Json json{{"team", team.name},
             {"title", team.title},
             {"question", team.question},
@@ -105,7 +117,7 @@ Json team_json(Context& context, const Team& team) {
             {"until", nullptr},
             {"cycle", 0},
             {"counts",
-             {{"ideas", counts_json(context.store().idea_counts(team.name))},
+             {{"ideas", counts_json(ideas_shown(context, team, silent))},
               {"drafts", counts_json(context.store().draft_counts(team.name))}}}};
   if (stage) {
     json["stage"] = stage->label;

@@ -105,6 +105,15 @@ Json explanation(Context& context, const store::StoredPost& stored) {
   return json;
 }
 
+// Silence shows nothing that came during it, nor whether anything did: what is unknown, what has
+// just come and what was parked before are answered alike.
+bool is_silenced(Context& context, const std::optional<store::StoredPost>& stored) {
+  const auto stage = context.machine.stage_of(*context.team);
+  if (!stage || !is_silent(stage->behaviour)) return false;
+  if (!stored || stored->arrived_at >= stage->since) return true;
+  return explanation(context, *stored)["state"] == word(IdeaState::kParked);
+}
+
 }  // namespace
 
 Answer get_teams(Context& context) {
@@ -162,10 +171,14 @@ Answer put_outcome(Context& context) {
 Answer explain(Context& context) {
   const auto id = PostId::parse(context.args[1]);
   const auto stored = id ? context.store().post(*id) : std::nullopt;
+  if (is_silenced(context, stored)) {
+    return fail(Error::Kind::kConflict,
+                "nothing is shown in this stage; ask again when the team listens");
+  }
   if (!stored) {
     return fail(Error::Kind::kNotFound,
-                "this post was never read: nothing that any team listens to led to it, or it is "
-                "older than the listening");
+                "this post is not here: it was never read, or it is not kept any more; only what a "
+                "team keeps is kept");
   }
   return json_response(explanation(context, *stored));
 }

@@ -64,6 +64,11 @@ Response foreign() {
                  "this request does not come from the console's own page; reload the page");
 }
 
+Response no_listener() {
+  return problem(403, "Forbidden",
+                 "only people with a role here may follow what changes; ask a lead or an admin");
+}
+
 Response wrong_method() {
   return problem(405, "Method Not Allowed", "this address does not know that method");
 }
@@ -111,6 +116,7 @@ void FrontDoor::handle(Request request, Respond respond) {
   if (!caller) return respond(std::move(caller.error()));
   if (path == kEvents) {
     if (changes_something(request)) return respond(wrong_method());
+    if (!rooms_.may_listen(*caller)) return respond(no_listener());
     return respond({200, "text/event-stream", "", {}});
   }
   rooms_.api(std::move(request), *std::move(caller), std::move(respond));

@@ -26,6 +26,8 @@ class FrontDoor {
     std::function<void(Request, Caller, Respond)> api;  // /api/…
     std::function<void(Request, Respond)> probe;        // /healthz, /readyz, /metrics: for anyone
     std::function<void(Request, Respond)> page;         // everything else; GET only, for anyone
+    // May this caller hear what changes? Nobody may unless it is said.
+    std::function<bool(const Caller&)> may_listen = [](const Caller&) { return false; };
   };
 
   FrontDoor(store::Store& store, const Clock& clock, const OsUsers& os_users, Rooms rooms);

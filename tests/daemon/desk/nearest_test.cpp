@@ -7,16 +7,19 @@ namespace {
 
 const std::vector<std::string> kStages{"define", "plan", "teach", "analyze", "reflect"};
 
-TEST(Nearest, FindsWhatWasMeant) {
-  EXPECT_EQ(nearest("tech", kStages), "teach");
-  EXPECT_EQ(nearest("analyse", kStages), "analyze");
-  EXPECT_EQ(nearest("plna", {"plan", "x"}), std::nullopt);
+TEST(Nearest, SaysWhatWasProbablyMeant) {
+  EXPECT_EQ(did_you_mean("tech", kStages), " did you mean \"teach\"?");
+  EXPECT_EQ(did_you_mean("plna", kStages), " did you mean \"plan\"?");
 }
 
 TEST(Nearest, GuessesNothingFarFetched) {
-  EXPECT_EQ(nearest("holiday", kStages), std::nullopt);
-  EXPECT_EQ(nearest("", kStages), std::nullopt);
-  EXPECT_EQ(nearest(std::string(10'000, 'a'), kStages), std::nullopt);
+  EXPECT_EQ(did_you_mean("holiday", kStages), "");
+  EXPECT_EQ(did_you_mean(std::string(10'000, 'a'), kStages), "");
+}
+
+TEST(Nearest, ListsWords) {
+  EXPECT_EQ(join({"define", "plan"}), "define, plan");
+  EXPECT_EQ(join({}), "");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 const char* const kQuestion = "What helped your students to explain equivalence?";
 
@@ -162,7 +163,6 @@ TEST(Posting, AFailingTimelineProvesNothing) {
   World w;
   w.stage("define");
   w.fault({{"endpoint", "create_post"}, {"kind", "close_after"}});
-  w.fault({{"endpoint", "user_posts"}, {"kind", "before"}, {"times", 20}});
   w.fault({{"endpoint", "own_timeline"}, {"kind", "before"}, {"times", 20}});
   const auto id = w.approved_question(kQuestion);
   for (int i = 0; i < 30; ++i) w.advance(5min);
@@ -322,6 +322,46 @@ TEST(Posting, NoSecretReachesAnErrorOrTheAuditLog) {
                      w.call("root", "GET", "/audit?limit=200").body.dump();
   for (const auto& error : w.service().last_errors()) seen += error.where + error.message;
   EXPECT_EQ(seen.find("canary"), std::string::npos);
+}
+
+// X shows its own short link instead of what the author wrote.
+TEST(Posting, WhatXShowsWithItsOwnLinksIsRecognised) {
+  struct Case {
+    const char* fault;
+    int creates;
+  };
+  for (const auto& [fault, creates] :
+       {Case{"close_after", 1}, {"after", 1}, {"before", 2}, {"close_before", 2}}) {
+    for (const auto* text :
+         {"see example.com today", "Read HTTPS://Example.com/Talks/ & tell us"}) {
+      SCOPED_TRACE(std::string{fault} + ": " + text);
+      World w;
+      w.stage("define");
+      w.fault({{"endpoint", "create_post"}, {"kind", fault}});
+      const auto id = w.approved_question(text);
+      w.settle();
+      for (int i = 0; i < 20 && w.state_of(id) != "posted"; ++i) w.advance(30s);
+      for (int i = 0; i < 5; ++i) w.advance(10min);
+      EXPECT_EQ(w.state_of(id), "posted");
+      EXPECT_THAT(w.on_x(), SizeIs(1));
+      EXPECT_EQ(w.requests("create_post"), creates);
+    }
+  }
+}
+
+TEST(Posting, ATimelineTooLongToReadWholeProvesNothing) {
+  World w;
+  w.stage("define");
+  w.fault({{"endpoint", "create_post"}, {"kind", "close_after"}});
+  const auto id = w.approved_question(kQuestion);
+  w.until("in doubt", [&] { return w.requests("create_post") == 1; });
+  for (int i = 0; i < 3300; ++i) {  // more than X shows of one account
+    w.post({{"author", "LincolnPLC"}, {"text", "Other words " + std::to_string(i)}});
+  }
+  for (int i = 0; i < 6; ++i) w.advance(2min);
+  EXPECT_EQ(w.state_of(id), "sending");
+  EXPECT_EQ(w.requests("create_post"), 1);
+  EXPECT_FALSE(w.service().last_errors().empty());
 }
 
 }  // namespace

@@ -118,12 +118,17 @@ void World::start() {
   settle();
 }
 
-void World::restart() {
+void World::write_team(const std::string& extra) {
+  write(folder_ / "teams" / "grade4.yaml", team_yaml(extra));
+}
+
+void World::restart(const std::function<void()>& meanwhile) {
   api_.reset();
   service_.reset();
   transport_.reset();
   context_.reset();
   store_.reset();
+  if (meanwhile) meanwhile();
   start();
 }
 
@@ -222,7 +227,10 @@ std::string World::post(const json& post) {
 }
 
 void World::delete_on_x(const std::string& post) { sim("DELETE", "/_sim/posts/" + post); }
-void World::fault(const json& fault) { sim("POST", "/_sim/faults", fault); }
+void World::fault(const json& fault) {
+  const auto answer = sim("POST", "/_sim/faults", fault);
+  EXPECT_TRUE(answer.contains("faults")) << answer;
+}
 void World::no_more_faults() { sim("DELETE", "/_sim/faults"); }
 
 std::vector<std::string> World::on_x() {

@@ -39,8 +39,12 @@ class World {
   // Serves the loop until nothing is under way any more.
   void settle();
 
-  // The process dies (nothing of it survives but the file) and a new one starts.
-  void restart();
+  // The process dies (nothing of it survives but the file) and a new one starts; `meanwhile` is
+  // done while there is none.
+  void restart(const std::function<void()>& meanwhile = {});
+  const std::filesystem::path& folder() const { return folder_; }
+  // The team file again, with other YAML added.
+  void write_team(const std::string& extra);
 
   // Over the API, as a person of the team.
   Answer call(const std::string& as, const std::string& method, const std::string& path,

@@ -51,8 +51,9 @@ function attempts(draft) {
 
 function approval(draft) {
   if (!draft.approval) return null;
-  return [theirs(draft.approval.by), ", ", at(draft.approval.at),
-    draft.approval.lone ? el("strong", {class: "warn"}, ` ${t.alone}`) : null];
+  const {by, actor, at: time, lone} = draft.approval;
+  return [theirs(by), actor !== by ? [` ${t.actingFor} `, theirs(actor)] : null, ", ", at(time),
+    lone ? el("strong", {class: "warn"}, ` ${t.alone}`) : null];
 }
 
 function withdrawal(draft) {

@@ -191,6 +191,7 @@ export const strings = {
     until: (time) => `Until ${time}.`,
     reason: "What was said",
     approvedBy: "Approved by",
+    actingFor: "through",
     alone: "(the author's own approval)",
     attempts: "Attempts",
     postedAt: "On X",

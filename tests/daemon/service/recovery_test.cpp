@@ -1,0 +1,147 @@
+// What happens around the edges: half-read pages, old copies of the store, unproven accounts, teams
+// that are gone.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "tests/daemon/service/world.h"
+
+namespace inquiry::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const char* const kQuestion = "What helped your students to explain equivalence?";
+
+TEST(Recovery, AReadThatFailsHalfWayIsReadWholeAfterwards) {
+  World w;
+  w.stage("define");
+  w.advance(2min);
+  for (int i = 0; i < 650; ++i) {
+    w.post({{"author", "t" + std::to_string(i % 50)}, {"text", std::to_string(i) + " #fractions"}});
+  }
+  // Four pages come, the fifth fails, and so does the first page of the next try.
+  for (int i = 0; i < 4; ++i) {
+    w.fault({{"endpoint", "search_recent"}, {"kind", "slow"}, {"ms", 1}});
+  }
+  w.fault({{"endpoint", "search_recent"}, {"kind", "before"}, {"times", 2}});
+  for (int i = 0; i < 12; ++i) w.advance(5min);
+  EXPECT_EQ(w.store().idea_counts("grade4")[IdeaState::kNew], 650);
+  EXPECT_THAT(w.store().gaps(w.clock().utc_now() - 24h), IsEmpty());
+}
+
+TEST(Recovery, TheMonthsReadsAreNeverExceededAndWhatIsMissedIsSaid) {
+  World w("2026-09-01T17:00:00Z", "", "  monthly_post_reads: 600\n");
+  w.stage("define");
+  w.advance(2min);
+  for (int i = 0; i < 300; ++i) {
+    w.post({{"author", "t" + std::to_string(i % 50)}, {"text", std::to_string(i) + " #fractions"}});
+  }
+  for (int i = 0; i < 10; ++i) w.advance(5min);
+  // One day in hand and a bit of today: 600 / 30, twice at most.
+  EXPECT_LE(w.store().reads_in_month(w.clock().utc_now()), 40);
+  EXPECT_FALSE(w.store().gaps(w.clock().utc_now() - 24h).empty());
+}
+
+TEST(Recovery, ARestoredOlderStoreSendsNothingByItself) {
+  World w;
+  w.stage("define");
+  const auto first = w.approved_question("The one before the backup?");
+  w.until("posted", [&] { return w.state_of(first) == "posted"; });
+  const auto made = w.call("ana", "POST", "/drafts",
+                           {{"team", "grade4"},
+                            {"kind", "question"},
+                            {"text", kQuestion},
+                            {"not_before", "2026-09-09T18:00:00Z"}});
+  const auto id = w.approve(made.body.value("id", ""));
+  ASSERT_TRUE(w.store().backup((w.folder() / "old.db").string()));
+  w.advance(1h);
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+
+  w.restart([&] {
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(w.folder() / (std::string{"inquiryd.db"} + suffix));
+    }
+    std::filesystem::copy_file(w.folder() / "old.db", w.folder() / "inquiryd.db");
+  });
+  for (int i = 0; i < 5; ++i) w.advance(10min);
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+  EXPECT_THAT(w.draft(id).dump(), HasSubstr("does not know"));
+  EXPECT_EQ(w.on_x().size(), 2U);
+}
+
+TEST(Recovery, NothingIsPostedBeforeTheAccountIsProven) {
+  World w;
+  w.stage("define");
+  w.fault({{"endpoint", "me"}, {"kind", "before"}, {"times", 3}});
+  w.restart();
+  const auto id = w.approved_question(kQuestion);
+  w.settle();
+  EXPECT_EQ(w.state_of(id), "approved");
+  EXPECT_EQ(w.draft(id)["blocked_by"][0]["code"], "account");
+  EXPECT_THAT(w.on_x(), IsEmpty());
+  for (int i = 0; i < 10; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "posted");
+}
+
+TEST(Recovery, WhatWasInDoubtBeforeAHaltIsNotSentWhenTheHaltIsOver) {
+  World w;
+  w.stage("define");
+  w.fault({{"endpoint", "create_post"}, {"kind", "close_before"}});
+  const auto id = w.approved_question(kQuestion);
+  w.until("in doubt", [&] { return w.requests("create_post") == 1; });
+  w.settle();
+  w.call("joe", "PUT", "/halt", {{"reason", "a worried call"}, {"team", "grade4"}});
+  w.call("maria", "DELETE", "/halt?team=grade4");
+  for (int i = 0; i < 20; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+  EXPECT_EQ(w.requests("create_post"), 1);
+}
+
+TEST(Recovery, ATakedownIsProvenByXAlone) {
+  World w;
+  w.stage("define");
+  const auto id = w.approved_question(kQuestion);
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  w.fault({{"endpoint", "look_up"}, {"kind", "garbage"}, {"times", 2}});
+  const auto answer = w.call("sam", "POST", "/drafts/" + id + "/withdraw", {{"reason", "mistake"}});
+  ASSERT_LT(answer.status, 300) << answer.body;
+  for (int i = 0; i < 10; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "withdrawn");
+  EXPECT_THAT(w.on_x(), IsEmpty());
+}
+
+TEST(Recovery, ASilentBoundaryHoldsThoughTheDaemonWasAway) {
+  World w("2026-09-28T17:00:00Z", R"(calendar:
+  - {stage: define,  from: 2026-09-01}
+  - {stage: teach,   from: 2026-09-29}
+)");
+  const auto made = w.call("ana", "POST", "/drafts",
+                           {{"team", "grade4"},
+                            {"kind", "question"},
+                            {"text", kQuestion},
+                            {"not_before", "2026-09-29T08:00:00Z"}});
+  w.approve(made.body.value("id", ""));
+  w.restart([&] { w.clock().advance(20h); });
+  w.advance(1min);
+  EXPECT_THAT(w.on_x(), IsEmpty());
+  EXPECT_EQ(w.state_of(made.body.value("id", "")), "waiting_for_review");
+}
+
+TEST(Recovery, ABadReloadChangesNothing) {
+  World w;
+  w.write_team("listen: {problem: [fractions]}\n");
+  const auto answer = w.call("root", "POST", "/reload");
+  EXPECT_GE(answer.status, 400);
+  EXPECT_EQ(w.service().config().teams.size(), 1U);
+  EXPECT_EQ(w.service().config().teams[0].listen.problem, std::vector<std::string>{"fractions"});
+}
+
+}  // namespace
+}  // namespace inquiry::testing
