@@ -27,7 +27,7 @@ struct Rule {
 };
 
 constexpr std::string_view kCreditsGone =
-    "X's prepaid credits are used up: buy credits, then resume";
+    "X's prepaid credits are used up: buy credits, then run inquiryctl account check";
 constexpr std::string_view kSpendCap =
     "the spending limit set at X is reached: raise it in X's developer console, or wait for its "
     "next period";

@@ -160,6 +160,11 @@ void Service::changed(const std::string& topic, const std::string& team) {
 }
 
 void Service::report(const std::string& where, const std::string& message) {
+  // What goes on and on is said once, with its newest time.
+  if (!errors_.empty() && errors_.front().where == where && errors_.front().message == message) {
+    errors_.front().at = clock_.utc_now();
+    return;
+  }
   log::warning(where + ": " + message);
   errors_.push_front({clock_.utc_now(), where, message});
   if (errors_.size() > kErrorsKept) errors_.pop_back();

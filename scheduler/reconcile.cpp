@@ -129,8 +129,8 @@ Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<
   }
   if (rules.person_decides) {
     return verdict(Kind::kDoubtful,
-                   "the account's timeline shows no post with these words; with students in it, a "
-                   "person decides whether it is sent again");
+                   "the account's timeline shows no post with these words; with students in it, or "
+                   "after several tries, a person decides whether it is sent again");
   }
   return verdict(Kind::kAbsent, "not on the account's timeline");
 }

@@ -125,8 +125,7 @@ void add_celebration(CLI::App& add, Context& context, const Words& words) {
       for (const auto& each : words->staff) body["staff"].push_back(each);
       for (const auto& each : words->ideas) body["ideas"].push_back(each);
       for (std::size_t i = 0; i < words->media.size(); ++i) {
-        body["media"].push_back(
-            {{"file", words->media[i]}, {"alt", i < words->alt.size() ? words->alt[i] : ""}});
+        body["media"].push_back({{"alt", i < words->alt.size() ? words->alt[i] : ""}});
       }
       return c.call("POST", "/drafts", body, show_made);
     };

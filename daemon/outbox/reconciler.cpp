@@ -16,6 +16,15 @@ namespace {
 constexpr std::size_t kPostsShown = 3'200;
 constexpr int kPagesMax = 40;
 
+// What X refuses or loses again and again needs a person, not one more try.
+bool tried_often(store::Store& store, const Draft& draft) {
+  constexpr std::ptrdiff_t kTriesMax = 3;
+  const auto attempts = store.attempts(draft.id);
+  return std::count_if(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
+           return attempt.unknown_since.has_value();
+         }) >= kTriesMax;
+}
+
 // With a child in the picture nothing is sent a second time by itself.
 bool shows_student_media(const Draft& draft) {
   if (!draft.content.students) return false;
@@ -170,7 +179,7 @@ void Reconciler::judge(const Read& read, UtcTime now) {
     }
     scheduler::ReconcileRules rules;
     rules.settle = host_.config().x.settle;
-    rules.person_decides = shows_student_media(*draft);
+    rules.person_decides = shows_student_media(*draft) || tried_often(store_, *draft);
     apply(attempt, scheduler::reconcile(attempt, words(attempt.text), timeline, known, rules, now),
           now);
   }

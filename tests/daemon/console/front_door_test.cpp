@@ -135,7 +135,9 @@ class FrontDoorTest : public ::testing::Test {
                          respond({200, "application/json", "{}", {}});
                        },
                    .probe = [](const Request&, const Respond& respond) { respond({}); },
-                   .page = [](const Request&, const Respond& respond) { respond({}); }}};
+                   .page = [](const Request&, const Respond& respond) { respond({}); },
+                   .may_listen = [this](const Caller&) { return may_listen_; }}};
+  bool may_listen_ = true;
 };
 
 TEST_F(FrontDoorTest, ServesOnlyTheHostNamesOfItsOwnAddress) {
