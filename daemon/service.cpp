@@ -77,7 +77,7 @@ std::optional<UtcTime> Service::prove_accounts(UtcTime now) {
     if (!answer) report("proving an account", answer.error().message);
     wake_now();
   });
-  return sooner(next, stocktake_.tick(now));
+  return sooner(next, stocktake_.tick());
 }
 
 void Service::tick() {

@@ -1,20 +1,14 @@
 #include "daemon/outbox/reconciler.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "client/weighted_text.h"
 #include "daemon/outbox/settle.h"
-#include "scheduler/backoff.h"
 
 namespace inquiry::outbox {
 namespace {
-
-// X shows no more than an account's newest 3,200 posts, 100 a page.
-constexpr std::size_t kPostsShown = 3'200;
-constexpr int kPagesMax = 40;
 
 // What X refuses or loses again and again needs a person, not one more try.
 bool tried_often(store::Store& store, const Draft& draft) {
@@ -44,11 +38,20 @@ scheduler::Words words(const std::string& text, const std::vector<Link>& shown =
   return {std::move(skeleton), std::move(links)};
 }
 
-client::Failure not_whole() {
-  return {client::Failure::Kind::kMalformed,
-          200,
-          "the account's timeline could not be read whole; it is read again",
-          {}};
+// Where a timeline must be read from to hold every one of these attempts.
+client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
+  client::PageRequest page;
+  const bool all_know = std::all_of(attempts.begin(), attempts.end(),
+                                    [](const Attempt& attempt) { return attempt.newest_own; });
+  for (const auto& attempt : attempts) {
+    const auto before = attempt.started_at - std::chrono::hours{1};
+    if (all_know) {
+      page.since_id = std::min(page.since_id.value_or(*attempt.newest_own), *attempt.newest_own);
+    } else {
+      page.start_time = std::min(page.start_time.value_or(before), before);
+    }
+  }
+  return page;
 }
 
 }  // namespace
@@ -60,13 +63,16 @@ void Reconciler::adopt_orphans() {
   }
 }
 
+bool Reconciler::is_in_doubt(const Attempt& attempt) {
+  if (sender_.in_flight(attempt.draft)) return false;
+  const auto draft = store_.draft(attempt.draft);
+  return draft && draft->state == DraftState::kSending;
+}
+
 UtcTime Reconciler::due(const Attempt& attempt) const {
   const auto planned = again_at_.find(attempt.id);
-  auto at = planned != again_at_.end() ? planned->second : attempt.started_at;
-  if (const auto wait = not_before_.find(attempt.account); wait != not_before_.end()) {
-    at = std::max(at, wait->second);
-  }
-  return at;
+  const auto at = planned != again_at_.end() ? planned->second : attempt.started_at;
+  return std::max(at, timeline_.resting_until(attempt.account).value_or(at));
 }
 
 std::optional<UtcTime> Reconciler::tick(UtcTime now) {
@@ -74,115 +80,61 @@ std::optional<UtcTime> Reconciler::tick(UtcTime now) {
   std::map<std::string, std::vector<Attempt>> by_account;
   std::set<std::string> due_accounts;
   for (const auto& attempt : store_.open_attempts()) {
-    const auto draft = store_.draft(attempt.draft);
-    if (sender_.in_flight(attempt.draft) || !draft || draft->state != DraftState::kSending)
-      continue;
+    if (!is_in_doubt(attempt)) continue;
     by_account[attempt.account].push_back(attempt);
-    if (reading_.contains(attempt.account)) continue;  // its end is an event
+    if (timeline_.is_reading(attempt.account)) continue;  // its end is an event
     const auto at = due(attempt);
     if (at <= now) due_accounts.insert(attempt.account);
     again = again ? std::min(*again, at) : at;
   }
-  for (const auto& account : due_accounts) read_timeline(account, by_account.at(account));
+  for (const auto& account : due_accounts) {
+    timeline_.read(account, where_to_begin(by_account.at(account)),
+                   [this](const TimelineRead& read) { judge(read); });
+  }
   if (!due_accounts.empty()) return std::nullopt;  // the reads' ends ask again
   return again;
 }
 
-void Reconciler::read_timeline(const std::string& account, const std::vector<Attempt>& attempts) {
-  if (!accounts_.find(account)) {
-    failed(account, {client::Failure::Kind::kUnauthorized, 0, accounts_.problem(account), {}},
-           clock_.utc_now());
+void Reconciler::judge(const TimelineRead& read) {
+  if (!read.whole) {  // what is missing may be the one
+    timeline_.rest(read.account,
+                   {client::Failure::Kind::kMalformed,
+                    200,
+                    "the account's timeline could not be read whole; it is read again",
+                    {}});
     return;
   }
-  reading_.insert(account);
-  Read read;
-  read.account = account;
-  const bool all_know = std::all_of(attempts.begin(), attempts.end(),
-                                    [](const Attempt& attempt) { return attempt.newest_own; });
-  if (all_know) {
-    read.page.since_id =
-        std::min_element(attempts.begin(), attempts.end(), [](const Attempt& a, const Attempt& b) {
-          return *a.newest_own < *b.newest_own;
-        })->newest_own;
-  } else {
-    const auto oldest = std::min_element(
-        attempts.begin(), attempts.end(),
-        [](const Attempt& a, const Attempt& b) { return a.started_at < b.started_at; });
-    read.page.start_time = oldest->started_at - std::chrono::hours{1};
-  }
-  next_page(std::move(read));
-}
-
-void Reconciler::next_page(Read read) {
-  auto* x = accounts_.find(read.account);
-  const auto configured = host_.config().accounts.find(read.account);
-  if (!x || configured == host_.config().accounts.end()) {
-    reading_.erase(read.account);
-    return;
-  }
-  ++read.pages;
-  const auto page = read.page;
-  x->own_timeline(configured->second.user_id, page,
-                  [this, read = std::move(read)](const client::Answer<client::Page>& answer) {
-                    page_arrived(read, answer);
-                  });
-}
-
-void Reconciler::page_arrived(Read read, const client::Answer<client::Page>& answer) {
   const auto now = clock_.utc_now();
-  if (!answer) {
-    failed(read.account, answer.error(), now);
-    return;
-  }
-  const auto& page = *answer;
-  store_.add_spend(
-      read.account, store::SpendKind::kOwnRead, static_cast<std::int64_t>(page.posts.size()),
-      host_.config().x.prices.own_read * static_cast<std::int64_t>(page.posts.size()), now);
-  if (!page.unreadable.empty()) {  // the one that cannot be read may be the one
-    failed(read.account, not_whole(), now);
-    return;
-  }
-  read.posts.insert(read.posts.end(), page.posts.begin(), page.posts.end());
-  // What X no longer shows, or what is left unread, may hold it.
-  if (read.posts.size() >= kPostsShown || (page.next_token && read.pages >= kPagesMax)) {
-    failed(read.account, not_whole(), now);
-    return;
-  }
-  if (!page.next_token) {
-    judge(read, now);
-    return;
-  }
-  read.page.next_token = page.next_token;  // an empty page may have one, too
-  next_page(std::move(read));
-}
-
-void Reconciler::judge(const Read& read, UtcTime now) {
-  reading_.erase(read.account);
-  failures_.erase(read.account);
-  not_before_.erase(read.account);
-  std::vector<scheduler::OwnPost> timeline;
+  std::vector<scheduler::OwnPost> shown;
   for (const auto& post : read.posts) {
-    timeline.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at});
+    shown.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at});
   }
   for (const auto& attempt : store_.open_attempts()) {
+    if (attempt.account != read.account || !is_in_doubt(attempt)) continue;
+    // What came into doubt while this was being read is not answered by it.
+    if (attempt.unknown_since > read.started_at) continue;
     const auto draft = store_.draft(attempt.draft);
-    if (attempt.account != read.account || sender_.in_flight(attempt.draft) || !draft ||
-        draft->state != DraftState::kSending) {
-      continue;
-    }
-    std::vector<PostId> known;
-    for (const auto& team : host_.config().teams) {
-      for (const auto& [post, id] :
-           store_.posted_ids(team.name, attempt.started_at - std::chrono::hours{24 * 8})) {
-        if (id != attempt.draft) known.push_back(post);
-      }
-    }
     scheduler::ReconcileRules rules;
     rules.settle = host_.config().x.settle;
     rules.person_decides = shows_student_media(*draft) || tried_often(store_, *draft);
-    apply(attempt, scheduler::reconcile(attempt, words(attempt.text), timeline, known, rules, now),
+    apply(attempt,
+          scheduler::reconcile(attempt, words(attempt.text), shown, posts_of_others(attempt), rules,
+                               now),
           now);
   }
+  host_.changed("drafts", {});
+}
+
+// On X already, and another draft's.
+std::vector<PostId> Reconciler::posts_of_others(const Attempt& attempt) {
+  constexpr std::chrono::hours kLongAgo{24 * 8};
+  std::vector<PostId> others;
+  for (const auto& team : host_.config().teams) {
+    for (const auto& [post, draft] : store_.posted_ids(team.name, attempt.started_at - kLongAgo)) {
+      if (draft != attempt.draft) others.push_back(post);
+    }
+  }
+  return others;
 }
 
 void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime now) {
@@ -206,18 +158,6 @@ void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTi
       break;
   }
   host_.changed("drafts", draft ? draft->team : std::string{});
-}
-
-void Reconciler::failed(const std::string& account, const client::Failure& failure, UtcTime now) {
-  constexpr Duration kBase = std::chrono::seconds{1};
-  constexpr Duration kCap = std::chrono::minutes{5};
-  reading_.erase(account);
-  const int failures = ++failures_[account];
-  // No jitter: one account's look-up is no herd, and a held post waits for it.
-  const auto pause = scheduler::full_jitter(failures, kBase, kCap, 0.999);
-  not_before_[account] = std::max(now + pause, failure.retry_at.value_or(now));
-  host_.report("looking up posts of " + account, failure.message);
-  host_.changed("drafts", {});
 }
 
 }  // namespace inquiry::outbox

@@ -12,8 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const char* const kQuestion = "What helped your students to explain equivalence?";
-
 const char* const kConsents =
     "student,guardian,basis,decision,channels,kinds,name_level,from,until,wording_version,"
     "evidence\n"

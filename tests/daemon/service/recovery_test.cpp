@@ -17,8 +17,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const char* const kQuestion = "What helped your students to explain equivalence?";
-
 TEST(Recovery, AReadThatFailsHalfWayIsReadWholeAfterwards) {
   World w;
   w.stage("define");

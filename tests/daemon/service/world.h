@@ -24,6 +24,8 @@ struct Answer {
   nlohmann::json body;
 };
 
+inline constexpr const char* kQuestion = "What helped your students to explain equivalence?";
+
 class World {
  public:
   // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
