@@ -143,7 +143,7 @@ people: {lead: [maria], moderators: [sam], teachers: [ana]}
     for (int tries = 0; tries < 2000; ++tries) {
       if (api({}, "GET", "/status").status == 200) return;
       ASSERT_TRUE(daemon_.running()) << "the daemon ended by itself: " << log();
-      std::this_thread::sleep_for(2ms);
+      std::this_thread::sleep_for(2ms);  // another process: only asking again tells
     }
     FAIL() << "the daemon does not answer";
   }
@@ -243,6 +243,7 @@ TEST_F(KillTest, NoPostTwiceNoneLostNoIdeaLostOrDoubled) {
     }
     const auto text = fmt::format("Question {} of seed {}?", round, seed);
     if (approve_one(text)) approved.insert(text);
+    // The moment of the blow is what this test draws at random; the daemon runs in real time.
     std::this_thread::sleep_for(std::chrono::microseconds{random() % 200'000});
     kill_daemon();
     ASSERT_NO_FATAL_FAILURE(start());
@@ -253,7 +254,7 @@ TEST_F(KillTest, NoPostTwiceNoneLostNoIdeaLostOrDoubled) {
   auto states = draft_states();
   while (states["approved"] + states["sending"] > 0 &&
          std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(100ms);
+    std::this_thread::sleep_for(100ms);  // another process: only asking again tells
     states = draft_states();
   }
   std::this_thread::sleep_for(1s);  // late landings would show now

@@ -140,6 +140,21 @@ class FrontDoorTest : public ::testing::Test {
   bool may_listen_ = true;
 };
 
+TEST_F(FrontDoorTest, OpensTheStreamOnlyToThoseWhoMayListen) {
+  EXPECT_EQ(status_of(with(log_in("ada"), get("/api/v1/events"))), 200);
+  may_listen_ = false;
+  EXPECT_EQ(status_of(with(log_in("vera"), get("/api/v1/events"))), 403);
+  auto over = over_socket(0, "vera");
+  over.method = "GET";
+  over.path = "/api/v1/events";
+  EXPECT_EQ(status_of(over), 403);
+}
+
+TEST_F(FrontDoorTest, NobodyMayListenUnlessItIsSaid) {
+  const FrontDoor::Rooms rooms;
+  EXPECT_FALSE(rooms.may_listen({"ada", "ada", true}));
+}
+
 TEST_F(FrontDoorTest, ServesOnlyTheHostNamesOfItsOwnAddress) {
   const std::vector<std::pair<std::string, bool>> cases = {
       {"127.0.0.1:8025", true},   {"localhost:8025", true},

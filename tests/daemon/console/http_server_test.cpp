@@ -172,6 +172,7 @@ TEST(HttpServer, ClosesASlowSenderOfABodyHoweverSteadyItIs) {
   slow.send("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
   const auto start = steady_clock::now();
   while (slow.send("1\r\nx\r\n") && steady_clock::now() - start < 5s) {
+    // Being slow is the attack, and the server's limits are in real time.
     std::this_thread::sleep_for(5ms);
   }
   EXPECT_LT(steady_clock::now() - start, 5s);

@@ -224,6 +224,18 @@ TEST_F(IdeasTest, ParkedOnesCannotBeDecidedAbout) {
   EXPECT_EQ(set(id, "chosen").status, 409);
 }
 
+class BelowItsTeamTest : public SchoolTest {};
+
+TEST_F(BelowItsTeamTest, AnIdeaIsFoundThereToo) {
+  move_to("plan");
+  const auto id = idea(1);
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/ideas/" + id).body["id"], id);
+  EXPECT_EQ(ask("ana", "PUT", "/teams/grade4/ideas/" + id + "/votes").status, 200);
+  EXPECT_EQ(store_->idea(id)->votes.size(), 1U);
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade5/ideas/" + id).status, 404);
+  EXPECT_EQ(ask("ana", "DELETE", "/teams/grade4/ideas/" + id).status, 405);
+}
+
 class ExplainTest : public SchoolTest {
  protected:
   Reply explain(const std::string& post) {

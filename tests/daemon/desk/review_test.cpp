@@ -51,6 +51,39 @@ TEST_F(ReviewTest, AnAuthorCannotApproveHerOwn) {
   EXPECT_EQ(approve(draft, "lee").status, 200);
 }
 
+TEST_F(ReviewTest, AnApprovalSaysWhoReallyActed) {
+  const auto draft = submitted(question());
+  const auto body = json{{"content_hash", draft["content_hash"]}};
+  const auto reply = ask_as({"root", "sam", false}, "POST", path_of(draft) + "/approve", body);
+  EXPECT_EQ(reply.body["approval"]["by"], "sam");
+  EXPECT_EQ(reply.body["approval"]["actor"], "root");
+}
+
+TEST_F(ReviewTest, AnAuthorCannotApproveHerOwnInAnothersName) {
+  const auto draft = submitted(question());  // ana's
+  const auto body = json{{"content_hash", draft["content_hash"]}};
+  const auto approve_it = [&] {
+    return ask_as({"ana", "sam", false}, "POST", path_of(draft) + "/approve", body);
+  };
+  EXPECT_EQ(approve_it().status, 403);
+  config_.school.lone_moderator = true;
+  EXPECT_EQ(approve_it().body["approval"]["lone"], true);
+}
+
+TEST_F(ReviewTest, AStaleComparableTextIsAConflictAndNoFailureOfTheStore) {
+  const auto first = approved(question());
+  const auto twin = submitted(question());
+  // As after a reload that changed the account or the rules of comparing.
+  store_->set_comparable(twin["id"], "another", "stale");
+  EXPECT_EQ(approve(twin).status, 409);
+  store_->set_comparable(twin["id"], config_.find_team("grade4")->account,
+                         machine_->comparable("How do you open a number talk?"));
+  ask("ana", "PATCH", path_of(twin), {{"text", "Something else"}});
+  store_->set_comparable(twin["id"], config_.find_team("grade4")->account,
+                         machine_->comparable("How do you open a number talk?"));
+  EXPECT_EQ(approve(draft(twin)).status, 200);
+}
+
 TEST_F(ReviewTest, ALoneModeratorMayAndTheLogSaysSo) {
   config_.school.lone_moderator = true;
   const auto draft = ask("sam", "POST", "/drafts", question()).body;

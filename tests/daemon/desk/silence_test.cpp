@@ -56,6 +56,15 @@ TEST_P(SilenceTest, LeavesDraftsThatAreBeingSent) {
   EXPECT_EQ(this->draft(draft)["state"], "sending");
 }
 
+TEST_P(SilenceTest, EndsTheApprovalOfWhatIsBeingSentSoThatItIsNotSentAgain) {
+  move_to("plan");
+  const auto draft = approved(question());
+  put_state(draft, DraftState::kSending, AttemptOutcome::kUnknown);
+  fall_silent();
+  EXPECT_EQ(this->draft(draft)["state"], "sending");
+  EXPECT_TRUE(this->draft(draft)["approval"].is_null());
+}
+
 TEST_P(SilenceTest, RefusesApprovals) {
   move_to("plan");
   const auto draft = submitted(question());

@@ -71,6 +71,13 @@ TEST_F(StagesTest, MovingToWhereTheTeamStandsChangesNothing) {
   EXPECT_EQ(store_->transitions("grade4", {}).items.size(), 1U);
 }
 
+TEST_F(StagesTest, ALabelThatMeansSomethingElseNowIsAMove) {
+  put("plan");
+  config_.teams[0].stages = {{"plan", Behaviour::kTeach}};
+  EXPECT_EQ(put("plan").body["behaviour"], "teach");
+  EXPECT_EQ(store_->last_transition("grade4")->behaviour, Behaviour::kTeach);
+}
+
 TEST_F(StagesTest, TheTransitionSaysWhoMovedTheTeamAndWhy) {
   put("plan", "we agreed on Monday");
   const auto history = ask("ana", "GET", "/teams/grade4/stage").body["history"];

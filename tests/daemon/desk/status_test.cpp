@@ -31,6 +31,15 @@ TEST_F(StatusTest, ShowsOnesTeamsWithTheirCounts) {
   EXPECT_EQ(status("theo")["teams"].size(), 0U);
 }
 
+TEST_F(StatusTest, OnlyWhoIsShownTheStatusMayListen) {
+  for (const auto* who : {"ana", "vera", "adam", "theo", "nobody", ""}) {
+    const console::Caller caller{who, who, false};
+    EXPECT_EQ(api_->may_listen(caller), ask_as(caller, "GET", "/status").status == 200) << who;
+  }
+  EXPECT_TRUE(api_->may_listen({"ana", "ana", false}));
+  EXPECT_FALSE(api_->may_listen({"nobody", "nobody", false}));
+}
+
 TEST_F(StatusTest, ATeamBeforeItsFirstStageHasNone) {
   const auto team = status()["teams"][0];
   EXPECT_TRUE(team["stage"].is_null());

@@ -106,7 +106,7 @@ TEST_F(Crash, AtAnyInstantLeavesOnlyWholeTransactions) {
   }
   while (!std::filesystem::exists(file() + "-wal") ||
          std::filesystem::file_size(file() + "-wal") < 200'000) {
-    ::usleep(1'000);
+    ::usleep(1'000);  // the writer is another process: only looking again tells how far it is
     ASSERT_EQ(::waitpid(child, nullptr, WNOHANG), 0) << "the writer ended by itself";
   }
   ::kill(child, SIGKILL);

@@ -43,8 +43,11 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   given.content.evidence = "15 of 20";
   given.content.ideas = {"i4", "i2"};
   given.not_before = hour(4);
-  given.approval = Approval{
-      .by = "sam", .at = hour(5), .content_hash = content_hash(given.content), .lone = true};
+  given.approval = Approval{.by = "sam",
+                            .at = hour(5),
+                            .content_hash = content_hash(given.content),
+                            .lone = true,
+                            .actor = "root"};
   given.reason = "was held once";
   given.cycle = 3;
   given.posted_id = PostId{9};
@@ -58,6 +61,7 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   ASSERT_TRUE(draft);
   EXPECT_EQ(draft->id, id);
   EXPECT_EQ(draft->team, "grade4");
+  EXPECT_EQ(draft->approval->actor, "root");
   EXPECT_EQ(draft->kind, DraftKind::kCelebration);
   EXPECT_EQ(draft->author, "ana");
   EXPECT_EQ(draft->state, DraftState::kApproved);

@@ -212,6 +212,16 @@ TEST_F(Intake, VerifiesOnlyWhatAnIdeaStillKeepsLongestAgoFirst) {
   EXPECT_EQ(store().post(PostId{3})->verified_at, hour(12));
 }
 
+TEST_F(Intake, AsksForOthersFirstWhenXNeverAnsweredForSome) {
+  for (const std::int64_t id : {1, 2, 3}) {
+    store().add_post(a_post(id), hour(static_cast<int>(id)), "");
+    store().add_idea(an_idea("grade4", id));
+  }
+  store().mark_asked({PostId{1}, PostId{2}, PostId{999}}, hour(10));
+  EXPECT_THAT(store().posts_to_verify(hour(12), 10), ElementsAre(PostId{3}, PostId{1}, PostId{2}));
+  EXPECT_EQ(store().post(PostId{1})->verified_at, hour(1));
+}
+
 TEST_F(Intake, VerifiesAnEditedPostUnderItsNewestId) {
   store().add_post(an_edit(12, 10, "Better words"), hour(4), "");
   store().add_idea(an_idea("grade4", 12));
