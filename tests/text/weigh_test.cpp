@@ -101,7 +101,7 @@ TEST(WeighedText, MayFillTheLimitAndNotPassIt) {
   EXPECT_TRUE(weigh(repeated("学", 140)).valid);
   EXPECT_FALSE(weigh(repeated("学", 140) + "x").valid);
   EXPECT_TRUE(weigh(repeated("👨‍👩‍👧‍👦", 140)).valid);
-  EXPECT_TRUE(weigh(std::string(256, 'x') + " https://example.org/" + std::string(200, 'y')).valid);
+  EXPECT_TRUE(weigh(std::string(256, 'x').append(" https://example.org/").append(200, 'y')).valid);
 }
 
 TEST(WeighedText, IsNotValidWhenEmpty) { EXPECT_FALSE(weigh("").valid); }
