@@ -51,7 +51,7 @@ std::string_view word(AttemptOutcome value) {
   for (const auto& [each, text] : kOutcomes) {
     if (each == value) return text;
   }
-  assert(!"a value outside its enumeration");
+  assert(false && "a value outside its enumeration");
   return {};
 }
 

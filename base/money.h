@@ -12,7 +12,8 @@ namespace inquiry {
 struct Money {
   std::int64_t micros = 0;
 
-  auto operator<=>(const Money&) const = default;
+  // clang-tidy 14 takes the comparison that the compiler writes for one with a literal 0.
+  auto operator<=>(const Money&) const = default;  // NOLINT(modernize-use-nullptr)
   Money operator+(Money other) const { return {micros + other.micros}; }
   Money operator-(Money other) const { return {micros - other.micros}; }
   Money operator*(std::int64_t times) const { return {micros * times}; }

@@ -80,11 +80,13 @@ std::optional<minutes> offset_at(std::string_view text, std::size_t& position) {
   return sign * (hours{*hour} + minutes{*minute});
 }
 
-constexpr std::array<std::pair<std::string_view, milliseconds>, 5> kUnits{{{"ms", milliseconds{1}},
-                                                                           {"s", seconds{1}},
-                                                                           {"m", minutes{1}},
-                                                                           {"h", hours{1}},
-                                                                           {"d", days{1}}}};
+// The largest first: a duration is told in the largest unit that divides it.
+constexpr std::array<std::pair<std::string_view, milliseconds>, 5> kUnits{
+    {{"d", days{1}},
+     {"h", hours{1}},
+     {"m", minutes{1}},
+     {"s", seconds{1}},
+     {"ms", milliseconds{1}}}};
 
 }  // namespace
 
@@ -135,9 +137,9 @@ std::optional<Duration> parse_duration(std::string_view text) {
 }
 
 std::string to_string(Duration duration) {
-  for (auto unit = kUnits.rbegin(); unit != kUnits.rend(); ++unit) {
-    if (duration.count() != 0 && duration % unit->second == Duration::zero()) {
-      return fmt::format("{}{}", duration / unit->second, unit->first);
+  for (const auto& [name, length] : kUnits) {
+    if (duration.count() != 0 && duration % length == Duration::zero()) {
+      return fmt::format("{}{}", duration / length, name);
     }
   }
   return "0s";

@@ -147,7 +147,7 @@ std::string_view spell(Enum value) {
   for (const auto& [each, text] : Spellings<Enum>::kAll) {
     if (each == value) return text;
   }
-  assert(!"a value outside its enumeration");
+  assert(false && "a value outside its enumeration");
   return {};
 }
 
@@ -164,6 +164,7 @@ std::optional<Enum> parse_word(std::string_view text) {
 template <typename Enum>
 std::vector<std::string_view> all_words() {
   std::vector<std::string_view> words;
+  words.reserve(Spellings<Enum>::kAll.size());
   for (const auto& [value, spelling] : Spellings<Enum>::kAll) words.push_back(spelling);
   return words;
 }
