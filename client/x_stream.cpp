@@ -1,5 +1,6 @@
 // The filtered stream: its rules and its one connection.
 // https://docs.x.com/x-api/posts/filtered-stream/introduction
+#include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -41,11 +42,20 @@ json body_of(const std::vector<StreamRule>& add) {
   return {{"add", std::move(rules)}};
 }
 
+// What the summary says; 0 when it says nothing.
+int created_count(const json& document) {
+  const json* meta = member(document, "meta");
+  const json* summary = meta ? member(*meta, "summary") : nullptr;
+  const json* created = summary ? member(*summary, "created") : nullptr;
+  return created && created->is_number_integer() ? created->get<int>() : 0;
+}
+
 Answer<StreamRuleVerdict> parse_verdict(const HttpResponse& response, const Private& hidden) {
   const auto document = parse_json(response.body);
   if (!document || !document->is_object()) return not_rules();
   StreamRuleVerdict verdict;
-  verdict.added = static_cast<int>(array_member(*document, "data").size());
+  verdict.added =
+      std::max(static_cast<int>(array_member(*document, "data").size()), created_count(*document));
   for (const json& problem : array_member(*document, "errors")) {
     const auto failure = classify_problem(problem, response.status, hidden);
     verdict.refused.push_back({text(problem, "value"), failure.message});

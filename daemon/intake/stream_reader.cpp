@@ -186,12 +186,17 @@ void StreamReader::rules_changed(const std::vector<scheduler::StreamRule>& added
     failed(break_of(answer.error()), answer.error().message, answer.error().retry_at);
     return;
   }
-  for (const auto& refusal : answer->refused) {
-    // Where X does not say which it meant, and took none, it meant all.
-    const bool all = refusal.value.empty() && answer->added == 0;
+  const auto refuse = [&](const std::string& value) {
     for (const auto& rule : added) {
-      if (all || rule.value == refusal.value) refused_.insert(rule.tag);
+      if (value.empty() || rule.value == value) refused_.insert(rule.tag);
     }
+  };
+  // Where X took none and names none, it refused all: not to be asked again and again.
+  const bool names_none = std::ranges::all_of(
+      answer->refused, [](const auto& refusal) { return refusal.value.empty(); });
+  if (answer->added == 0 && names_none) refuse({});
+  for (const auto& refusal : answer->refused) {
+    if (!refusal.value.empty()) refuse(refusal.value);
     host_.report(
         "the stream",
         fmt::format("X does not take a rule, what it stands for stays polled: {}", refusal.why));

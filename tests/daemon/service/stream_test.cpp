@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "tests/daemon/service/world.h"
 
@@ -11,11 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
-using ::testing::Contains;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class Streamed : public ::testing::Test {
@@ -47,6 +46,14 @@ class Streamed : public ::testing::Test {
     std::vector<std::string> all;
     for (const auto& idea : w.ideas()) all.push_back(idea["text"]);
     return all;
+  }
+  void listen_to_instead(const std::string& old_tag, const std::string& new_tag) {
+    const auto file = w.folder() / "teams" / "grade4.yaml";
+    std::stringstream text;
+    text << std::ifstream{file}.rdbuf();
+    auto yaml = text.str();
+    yaml.replace(yaml.find(old_tag), old_tag.size(), new_tag);
+    std::ofstream{file} << yaml;
   }
   void until_ideas(std::size_t count) {
     w.until(std::to_string(count) + " ideas", [&] { return w.ideas().size() >= count; });
@@ -85,19 +92,27 @@ TEST_F(Streamed, PollsOnlyConfirmWhatTheStreamBrings) {
 TEST_F(Streamed, RulesAreThePlansAndFollowItsReloadOnOneConnection) {
   open_in_define();
   EXPECT_THAT(rules(), UnorderedElementsAre("#fractions@lincoln", "#numbertalks@lincoln"));
-  const auto connection = w.stream()["connections"];
-  w.write_team(
-      "chats: [{at: 2026-09-09T10:00, hashtag: \"#mathchat\", every: 8m, questions: [Why?]}]\n");
+  const auto before = w.stream()["connections"][0]["number"];
+  listen_to_instead("#numbertalks", "#mathtalks");
   ASSERT_TRUE(w.service().reload().empty());
-  w.until("the new rule", [this] { return rules().size() == 3; });
   w.settle();
-  EXPECT_THAT(rules(), Contains("#mathchat@lincoln"));
-  EXPECT_EQ(w.stream()["connections"][0]["number"], connection[0]["number"]);
+  EXPECT_THAT(rules(), UnorderedElementsAre("#fractions@lincoln", "#mathtalks@lincoln"));
+  EXPECT_EQ(w.stream()["connections"][0]["number"], before);
 
-  post("In the chat #mathchat");
-  post("Outside of it #fractions");
+  post("Not any more #numbertalks");
+  post("From now on #mathtalks");
+  post("As before #fractions");
   until_ideas(2);
-  EXPECT_THAT(texts(), UnorderedElementsAre("In the chat #mathchat", "Outside of it #fractions"));
+  EXPECT_THAT(texts(), UnorderedElementsAre("From now on #mathtalks", "As before #fractions"));
+}
+
+TEST_F(Streamed, WhatWasWrittenBeforeARuleWasThereIsPolled) {
+  open_in_define();
+  post("Written before the reload #mathtalks");
+  listen_to_instead("#numbertalks", "#mathtalks");
+  ASSERT_TRUE(w.service().reload().empty());
+  until_ideas(1);
+  EXPECT_THAT(texts(), ElementsAre("Written before the reload #mathtalks"));
 }
 
 TEST_F(Streamed, MentionsStayPolled) {
