@@ -141,6 +141,16 @@ TEST_F(Streamed, SilenceClosesItAndTheNextStageOpensItAgain) {
   until_ideas(2);
 }
 
+TEST_F(Streamed, ABreakIsCaughtUpWithWithinAMinute) {
+  w.stage("define");
+  until_open();
+  w.advance(1min);
+  w.restart([this] { post("While it was down #fractions"); });
+  until_open();
+  w.advance(1min);
+  EXPECT_THAT(texts(), ElementsAre("While it was down #fractions"));
+}
+
 TEST_F(Streamed, WhatASilentlyStalledStreamDoesNotBringThePollsDo) {
   open_in_define();
   w.stream({{"do", "stall"}});
