@@ -96,22 +96,18 @@ bool says_missing(const json& problem) {
   return std::find(kMissing.begin(), kMissing.end(), problem_kind(problem)) != kMissing.end();
 }
 
-}  // namespace
-
-Answer<Page> parse_page(std::string_view body, const Private& hidden) {
-  const auto document = parse_object(body);
-  if (!document) return malformed(document.error());
-  if (const json* problem = refusal(*document)) {
+Answer<Page> page_of(const json& document, const Private& hidden) {
+  if (const json* problem = refusal(document)) {
     return tl::unexpected(classify_problem(*problem, kOk, hidden));
   }
-  const json* data = member(*document, "data");
-  const json* meta = member(*document, "meta");
+  const json* data = member(document, "data");
+  const json* meta = member(document, "meta");
   // An empty page says so in its meta; silence about posts is no answer.
   if (data ? !data->is_array() : !meta) return malformed("without a list of posts");
 
   Page page;
-  const json& items = array_member(*document, "data");
-  const Includes includes{*document};
+  const json& items = array_member(document, "data");
+  const Includes includes{document};
   for (const json& item : items) {
     auto post = parse_post(item, includes);
     if (post) {
@@ -125,6 +121,21 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   if (next && !next->empty()) page.next_token = *next;
   page.missing_fields = missing_fields(items, page.posts);
   return page;
+}
+
+}  // namespace
+
+Answer<Page> parse_page(std::string_view body, const Private& hidden) {
+  const auto document = parse_object(body);
+  if (!document) return malformed(document.error());
+  return page_of(*document, hidden);
+}
+
+Answer<Page> parse_stream_line(std::string_view line, const Private& hidden) {
+  auto document = parse_object(line);
+  if (!document) return malformed(document.error());
+  if (member(*document, "data")) (*document)["data"] = json::array({(*document)["data"]});
+  return page_of(*document, hidden);
 }
 
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked) {

@@ -12,6 +12,9 @@ namespace inquiry::client {
 // Posts are read in either dialect, whatever was asked.
 Answer<Page> parse_page(std::string_view body, const Private& hidden);
 
+// One line of the filtered stream: its post, or what X says instead of one.
+Answer<Page> parse_stream_line(std::string_view line, const Private& hidden);
+
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked);
 
 // An answer without an id proves nothing: kNoAnswer.

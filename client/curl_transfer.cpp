@@ -14,6 +14,7 @@ namespace {
 
 using Kind = HttpFailure::Kind;
 
+constexpr int kOk = 200;
 constexpr std::size_t kHeaderLinesMax = 200;
 constexpr std::size_t kHeaderBytesMax = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kConnectTimeoutMax{10'000};
@@ -76,9 +77,10 @@ Kind kind_of(CURLcode code) {
 }  // namespace
 
 CurlTransfer::CurlTransfer(HttpRequest request, const CurlTransport::Options& options,
-                           std::function<void(HttpResult)> done)
+                           std::function<void(HttpResult)> done, std::shared_ptr<BodySink> sink)
     : request_(std::move(request)),
       done_(std::move(done)),
+      sink_(std::move(sink)),
       easy_(curl_easy_init(), curl_easy_cleanup),
       headers_(nullptr, curl_slist_free_all),
       error_(CURL_ERROR_SIZE, '\0') {
@@ -123,7 +125,8 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
   set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
+  const auto whole = sink_ ? std::chrono::milliseconds::zero() : request_.timeout;  // 0: none
+  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(whole.count()));
   set(easy, CURLOPT_CONNECTTIMEOUT_MS,
       static_cast<long>(std::min(request_.timeout, kConnectTimeoutMax).count()));
   // The environment's proxy serves the way to X; what runs on this machine is reached directly.
@@ -131,7 +134,7 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
   // libcurl keeps parsed CA bundles only while no CA folder is set; parsing takes 20 ms.
   set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
-  if (request_.once) {
+  if (request_.once || sink_) {
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
     set(easy, CURLOPT_FORBID_REUSE, 1L);
   }
@@ -141,7 +144,8 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
 void CurlTransfer::set_up_request() {
   void* easy = easy_.get();
   set(easy, CURLOPT_URL, request_.url.c_str());
-  set(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  // A stream that pauses would hold what a compressed piece grows to.
+  if (!sink_) set(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   switch (request_.method) {
     case HttpRequest::Method::kGet:
       break;
@@ -170,8 +174,18 @@ std::size_t CurlTransfer::on_header(char* bytes, std::size_t size, std::size_t c
 }
 
 std::size_t CurlTransfer::on_body(char* bytes, std::size_t size, std::size_t count, void* self) {
-  const bool taken = static_cast<CurlTransfer*>(self)->take_body({bytes, size * count});
-  return taken ? size * count : 0;
+  auto* transfer = static_cast<CurlTransfer*>(self);
+  const std::string_view body{bytes, size * count};
+  if (!transfer->sink_ || !transfer->is_ok()) return transfer->take_body(body) ? body.size() : 0;
+  switch (transfer->sink_->take(body)) {
+    case BodySink::Taken::kAll:
+      return body.size();
+    case BodySink::Taken::kLater:
+      return CURL_WRITEFUNC_PAUSE;
+    case BodySink::Taken::kNever:
+      break;
+  }
+  return 0;
 }
 
 // libcurl asks before every transmission, when the connection stands and nothing has been sent.
@@ -192,6 +206,11 @@ bool CurlTransfer::take_header(std::string_view line) {
     return false;
   }
   if (line.starts_with("HTTP/")) response_.headers.clear();
+  if (sink_ && trimmed(line).empty() && is_ok()) {
+    HttpResponse head = response_;
+    head.status = kOk;
+    sink_->begin(head);
+  }
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return true;
   std::string name{line.substr(0, colon)};
@@ -199,6 +218,12 @@ bool CurlTransfer::take_header(std::string_view line) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   response_.headers.insert_or_assign(std::move(name), std::string{trimmed(line.substr(colon + 1))});
   return true;
+}
+
+bool CurlTransfer::is_ok() const {
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  return status == kOk;
 }
 
 bool CurlTransfer::take_body(std::string_view bytes) {

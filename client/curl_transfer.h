@@ -15,11 +15,21 @@ struct curl_slist;
 
 namespace inquiry::client {
 
+// Takes the body of an answer of 200 as it comes. Called from within libcurl.
+class BodySink {
+ public:
+  enum class Taken { kAll, kLater, kNever };
+  virtual ~BodySink() = default;
+  virtual void begin(const HttpResponse& head) = 0;
+  virtual Taken take(std::string_view bytes) = 0;
+};
+
 class CurlTransfer {
  public:
+  // With a sink the request has no time limit as a whole, and its connection serves nothing else.
   // Throws std::runtime_error when libcurl cannot be set up at all.
   CurlTransfer(HttpRequest request, const CurlTransport::Options& options,
-               std::function<void(HttpResult)> done);
+               std::function<void(HttpResult)> done, std::shared_ptr<BodySink> sink = nullptr);
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
@@ -28,6 +38,7 @@ class CurlTransfer {
   std::optional<HttpFailure> refusal() const;
 
   void* handle() const { return easy_.get(); }  // CURL*
+  const BodySink* sink() const { return sink_.get(); }
 
   // To be called once, when libcurl is done with the handle. `code` is a CURLcode.
   HttpResult result(int code);
@@ -45,10 +56,12 @@ class CurlTransfer {
   void set_up_request();
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  bool is_ok() const;
   HttpFailure failure(int code) const;
 
   HttpRequest request_;
   std::function<void(HttpResult)> done_;
+  std::shared_ptr<BodySink> sink_;
   std::unique_ptr<void, void (*)(void*)> easy_;
   std::unique_ptr<curl_slist, void (*)(curl_slist*)> headers_;
   std::string error_;  // libcurl's own words; written by libcurl

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "client/curl_stream.h"
 #include "client/curl_transfer.h"
 
 namespace inquiry::client {
@@ -28,6 +29,7 @@ class CurlTransport::Multi {
   Multi& operator=(const Multi&) = delete;
 
   void send(HttpRequest request, std::function<void(HttpResult)> done);
+  std::unique_ptr<OpenStream> open(StreamRequest request, StreamEvents events);
 
  private:
   // libcurl owns the socket. A handler may still be queued when libcurl is done with it.
@@ -50,6 +52,9 @@ class CurlTransport::Multi {
   void wait(const std::shared_ptr<Watch>& watch);
   void wait_for(const std::shared_ptr<Watch>& watch, int direction, bool Watch::*is_waiting);
   void set_timer(long timeout_ms);
+  void start(std::unique_ptr<CurlTransfer> transfer);
+  void* find(void* easy, const BodySink* sink) const;
+  void drop(void* easy);
   void act(curl_socket_t socket, int events);
   void hand_over_finished();
 
@@ -83,7 +88,10 @@ CurlTransport::Multi::~Multi() {
 }
 
 void CurlTransport::Multi::send(HttpRequest request, std::function<void(HttpResult)> done) {
-  auto transfer = std::make_unique<CurlTransfer>(std::move(request), options_, std::move(done));
+  start(std::make_unique<CurlTransfer>(std::move(request), options_, std::move(done)));
+}
+
+void CurlTransport::Multi::start(std::unique_ptr<CurlTransfer> transfer) {
   if (auto refusal = transfer->refusal()) {
     asio::post(context_, [alive = std::weak_ptr{alive_}, done = transfer->done(),
                           failure = std::move(*refusal)] {
@@ -95,6 +103,54 @@ void CurlTransport::Multi::send(HttpRequest request, std::function<void(HttpResu
   transfers_.emplace(easy, std::move(transfer));
   const CURLMcode code = curl_multi_add_handle(multi_, easy);  // asks for a timer of 0
   if (code != CURLM_OK) throw std::runtime_error(curl_multi_strerror(code));
+}
+
+// The transfer of this stream, if it is still there: libcurl gives a freed handle's address again.
+void* CurlTransport::Multi::find(void* easy, const BodySink* sink) const {
+  const auto found = transfers_.find(easy);
+  return found != transfers_.end() && found->second->sink() == sink ? easy : nullptr;
+}
+
+void CurlTransport::Multi::drop(void* easy) {
+  if (!easy) return;
+  curl_multi_remove_handle(multi_, easy);  // closes the connection: it is not to be used again
+  transfers_.erase(easy);
+}
+
+std::unique_ptr<OpenStream> CurlTransport::Multi::open(StreamRequest request, StreamEvents events) {
+  class Handle final : public OpenStream {
+   public:
+    explicit Handle(std::shared_ptr<CurlStream> stream) : stream_(std::move(stream)) {}
+    ~Handle() override { stream_->close(); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+   private:
+    std::shared_ptr<CurlStream> stream_;
+  };
+  constexpr std::size_t kRefusalMax = std::size_t{64} * 1024;
+  auto stream = std::make_shared<CurlStream>(context_, request, std::move(events));
+  HttpRequest http;
+  http.url = std::move(request.url);
+  http.headers = std::move(request.headers);
+  http.body_bytes_max = kRefusalMax;
+  auto transfer = std::make_unique<CurlTransfer>(
+      std::move(http), options_,
+      [weak = std::weak_ptr{stream}](HttpResult result) {
+        if (const auto self = weak.lock()) self->end(std::move(result));
+      },
+      stream);
+  void* easy = transfer->handle();
+  const BodySink* sink = stream.get();
+  stream->start({[this, alive = std::weak_ptr{alive_}, easy, sink] {
+                   if (!alive.expired()) drop(find(easy, sink));
+                 },
+                 [this, alive = std::weak_ptr{alive_}, easy, sink] {
+                   if (alive.expired()) return;
+                   if (void* held = find(easy, sink)) curl_easy_pause(held, CURLPAUSE_CONT);
+                 }});
+  start(std::move(transfer));
+  return std::make_unique<Handle>(std::move(stream));
 }
 
 int CurlTransport::Multi::on_socket(CURL* /*easy*/, curl_socket_t socket, int what, void* self,
@@ -200,6 +256,10 @@ CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::send(HttpRequest request, std::function<void(HttpResult)> done) {
   multi_->send(std::move(request), std::move(done));
+}
+
+std::unique_ptr<OpenStream> CurlTransport::open(StreamRequest request, StreamEvents events) {
+  return multi_->open(std::move(request), std::move(events));
 }
 
 }  // namespace inquiry::client

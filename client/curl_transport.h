@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "client/stream_transport.h"
 #include "client/transport.h"
 
 namespace boost::asio {
@@ -12,7 +13,7 @@ class io_context;
 
 namespace inquiry::client {
 
-class CurlTransport final : public Transport {
+class CurlTransport final : public Transport, public StreamTransport {
  public:
   struct Options {
     std::string user_agent;
@@ -26,6 +27,7 @@ class CurlTransport final : public Transport {
   CurlTransport& operator=(const CurlTransport&) = delete;
 
   void send(HttpRequest request, std::function<void(HttpResult)> done) override;
+  std::unique_ptr<OpenStream> open(StreamRequest request, StreamEvents events) override;
 
  private:
   class Multi;

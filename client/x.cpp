@@ -164,6 +164,16 @@ void X::send(Call call, Done<HttpResponse> done) {
                   });
 }
 
+void X::send_as_app(Method method, const std::string& endpoint, const std::string& path,
+                    Parameters query, std::string body, Done<HttpResponse> done) {
+  send({.endpoint = endpoint,
+        .method = method,
+        .path = path,
+        .query = std::move(query),
+        .body = std::move(body)},
+       std::move(done));
+}
+
 std::string X::authorization(const Call& call) const {
   if (!call.as_user && !credentials_.bearer_token.empty()) {
     return "Bearer " + std::string{credentials_.bearer_token.reveal()};

@@ -5,10 +5,12 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -17,6 +19,7 @@
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/words.h"
+#include "client/stream_transport.h"
 #include "client/transport.h"
 
 namespace inquiry::client {
@@ -100,6 +103,51 @@ struct Me {
   std::string handle;
 };
 
+struct StreamRule {
+  std::string id;  // empty for one to add
+  std::string value;
+  std::string tag;
+};
+
+struct StreamRuleChange {
+  std::vector<StreamRule> add;
+  std::vector<std::string> remove;  // ids
+};
+
+struct StreamRuleVerdict {
+  struct Refused {
+    std::string value;  // empty: X does not say which
+    std::string why;    // for people
+  };
+  int added = 0;
+  std::vector<Refused> refused;
+};
+
+// Why a stream is over, or did not come about.
+struct StreamEnding {
+  enum class Why {
+    kClosed,       // it stood, and X or the network ended it
+    kSilent,       // it stood, and not even a keep-alive came any more
+    kUnreachable,  // no connection, or none with an answer
+    kRefused,      // an answer other than 200 that is none of the following
+    kRateLimited,  // 429
+    kTooMany,      // 429: X still counts another connection of this app
+    kNotAllowed,   // 401, 403: the app's plan has no stream, or its token is bad
+    kCapped,       // the plan's or the purse's end
+    kUnreadable,   // what came is not what X documents, or too large
+  };
+  Why why = Why::kClosed;
+  std::string message;              // for people
+  std::optional<UtcTime> retry_at;  // of a rate limit
+};
+
+// Called on the loop's thread, never from within open_stream(). Any may close the stream.
+struct StreamHandlers {
+  std::function<void()> opened;
+  std::function<void(const Page&)> arrived;        // posts in the order in which they came
+  std::function<void(const StreamEnding&)> ended;  // last, and once
+};
+
 struct RateWindow {
   int limit = 0;
   int remaining = 0;
@@ -134,6 +182,18 @@ class X {
   void delete_post(PostId post, Done<bool> done);  // true: it was there and is gone
   void me(Done<Me> done);
 
+  // The filtered stream (x_stream.cpp) is the app's: all of these need can_stream().
+  bool can_stream() const;                    // an app's bearer token
+  bool is_same_app_as(const X& other) const;  // its rules and its one connection are shared
+  void stream_rules(Done<std::vector<StreamRule>> done);
+  // Removes, then adds; `dry_run` only asks what would happen.
+  void change_stream_rules(const StreamRuleChange& change, bool dry_run,
+                           Done<StreamRuleVerdict> done);
+  // Ends every connection to the filtered stream that X counts for the app.
+  void free_stream(Done<bool> done);
+  // Closed by destroying what is returned.
+  std::unique_ptr<OpenStream> open_stream(StreamTransport& transport, StreamHandlers handlers);
+
   // The newest window X told of, by endpoint name ("search_recent", …).
   const std::map<std::string, RateWindow>& rate_windows() const { return rate_windows_; }
 
@@ -144,6 +204,12 @@ class X {
   struct Call;
   void read_page(Call call, Done<Page> done);
   void send(Call call, Done<HttpResponse> done);
+  void send_as_app(HttpRequest::Method method, const std::string& endpoint, const std::string& path,
+                   std::vector<std::pair<std::string, std::string>> query, std::string body,
+                   Done<HttpResponse> done);
+  void read_rules(std::optional<std::string> next_token, std::vector<StreamRule> read,
+                  Done<std::vector<StreamRule>> done);
+  StreamEnding stream_ending(HttpResult result, bool stood);
   std::string authorization(const Call& call) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
   void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);

@@ -16,9 +16,13 @@
 
 namespace inquiry::config {
 
+// How posts come in: asked for again and again, or also sent by X as they are written.
+enum class Intake { kPoll, kStream };
+
 struct X {
   std::string api_base_url = "https://api.x.com";  // without a trailing slash
   Dialect dialect = Dialect::kTweet;
+  Intake intake = Intake::kPoll;
   int query_length = 512;
   std::int64_t monthly_post_reads = 15'000;
   std::optional<Money> monthly_budget;

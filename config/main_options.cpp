@@ -100,6 +100,16 @@ const Section& x_section() {
            .help = "The names used in requests to X. Answers are understood in either.",
            .store = [](Loading& l,
                        const Value& v) { l.config.x.dialect = *parse_word<Dialect>(v.text); }},
+          {.key = "intake",
+           .type = Type::kIntake,
+           .fallback = "poll",
+           .help = "poll asks X at intervals. stream also lets X send hashtags, people and answers "
+                   "within seconds, for an app whose plan has the filtered stream; without it "
+                   "inquiryd polls, and says so.",
+           .store =
+               [](Loading& l, const Value& v) {
+                 l.config.x.intake = v.text == "stream" ? Intake::kStream : Intake::kPoll;
+               }},
           {.key = "query_length",
            .type = Type::kInteger,
            .fallback = std::to_string(X{}.query_length),

@@ -208,6 +208,13 @@ const std::array kTypes{
              .noun = "a dialect",
              .advice = "choose the names X expects",
              .choices = words<Dialect>},
+    TypeInfo{.type = Type::kIntake,
+             .noun = "a way in",
+             .advice = "choose how posts come in",
+             .choices =
+                 [] {
+                   return std::vector<std::string>{"poll", "stream"};
+                 }},
     TypeInfo{.type = Type::kProtocol,
              .noun = "a protocol",
              .advice = "choose a known one, or list the team's own stages under stages",

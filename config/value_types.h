@@ -41,6 +41,7 @@ enum class Type {
   kHours,
   kBehaviour,
   kDialect,
+  kIntake,
   kProtocol,
 };
 

@@ -37,6 +37,7 @@ struct AccountStatus {
   std::string problem;  // empty: all is well; else for people: what is wrong, what to do
   std::vector<RateWindowStatus> rate_windows;
   std::optional<UtcTime> last_poll;
+  std::string stream{};         // of the filtered stream that it reads; empty: it reads none
   std::optional<Duration> lag;  // now minus the oldest instant up to which a term has been read
 };
 

@@ -36,7 +36,7 @@ std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b
 
 Service::Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
                  store::Store& store, config::Config config, Load load,
-                 const std::filesystem::path& credentials)
+                 const std::filesystem::path& credentials, client::StreamTransport* streams)
     : context_(context),
       clock_(clock),
       store_(store),
@@ -49,6 +49,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       reconciler_(*this, store, accounts_, clock, sender_),
       takedown_(*this, store, accounts_, clock),
       reader_(*this, store, accounts_, clock),
+      streams_(*this, store, accounts_, reader_, streams, clock),
       verifier_(*this, store, accounts_, clock),
       timer_(context) {
   accounts_.configure(*config_);
@@ -69,6 +70,7 @@ void Service::start() {
 
 void Service::rest() {
   resting_ = true;
+  streams_.rest();
   timer_.cancel();
 }
 
@@ -90,6 +92,7 @@ void Service::tick() {
   next = sooner(next, sender_.tick(now));
   next = sooner(next, reconciler_.tick(now));
   next = sooner(next, takedown_.tick(now));
+  next = sooner(next, streams_.tick(now));
   next = sooner(next, reader_.tick(now));
   next = sooner(next, verifier_.tick(now));
   next = sooner(next, keep_house(now));
@@ -231,8 +234,12 @@ std::vector<AccountStatus> Service::accounts() {
     for (const auto& each : plan) {
       const auto state = known.find(each.term.key());
       if (each.term.account != name || state == known.end() || !state->second.read_until) continue;
-      const auto lag = now - *state->second.read_until;
+      const auto lag =
+          streams_.covers(each.term.key()) ? Duration::zero() : now - *state->second.read_until;
       status.lag = status.lag ? std::max(*status.lag, lag) : lag;
+    }
+    if (const auto stream = streams_.status(); stream && stream->account == name) {
+      status.stream = stream->state;
     }
     all.push_back(std::move(status));
   }
@@ -258,6 +265,7 @@ std::vector<config::Diagnostic> Service::reload() {
   }
   config_ = std::make_unique<const config::Config>(std::move(*loaded));
   accounts_.configure(*config_);
+  streams_.reconsider();
   say_account_problems();
   log::info("the configuration was loaded again");
   changed("config", {});

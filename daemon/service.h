@@ -12,11 +12,13 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "client/stream_transport.h"
 #include "client/transport.h"
 #include "config/config.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
 #include "daemon/intake/reader.h"
+#include "daemon/intake/stream_reader.h"
 #include "daemon/intake/verifier.h"
 #include "daemon/machine.h"
 #include "daemon/outbox/reconciler.h"
@@ -34,10 +36,10 @@ class Service final : public Machine, public Host {
   // Reads the configuration again, for a reload.
   using Load = std::function<tl::expected<config::Config, std::vector<config::Diagnostic>>()>;
 
-  // Everything given must outlive the service.
+  // Everything given must outlive the service. Without `streams` everything is polled.
   Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
           store::Store& store, config::Config config, Load load,
-          const std::filesystem::path& credentials);
+          const std::filesystem::path& credentials, client::StreamTransport* streams = nullptr);
 
   // Adopts what a crash left open, proves the accounts, and begins to tick.
   void start();
@@ -96,6 +98,7 @@ class Service final : public Machine, public Host {
   outbox::Reconciler reconciler_;
   outbox::Takedown takedown_;
   intake::Reader reader_;
+  intake::StreamReader streams_;
   intake::Verifier verifier_;
 
   boost::asio::steady_timer timer_;

@@ -104,8 +104,9 @@ std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams) {
     const auto& listen = listener.team->listen;
     const auto every = listener.silent ? listen.quiet_every : listen.poll_every;
     for (const auto& term : terms_of(listener, readers)) {
-      auto& plan = plans.try_emplace(term, TermPlan{term, every, {}}).first->second;
+      auto& plan = plans.try_emplace(term, TermPlan{term, every, {}, true}).first->second;
       plan.every = std::min(plan.every, every);
+      plan.quiet = plan.quiet && listener.silent;
       plan.teams.push_back(listener.team->name);
     }
   }

@@ -29,6 +29,7 @@ struct TermPlan {
   Term term;
   Duration every{};
   std::vector<std::string> teams;  // who listens, for `inquiryctl plan`
+  bool quiet = false;              // all of them are in silence
 };
 
 // How one team listens now.

@@ -92,6 +92,7 @@ Response Simulator::control(const Request& request, const Target& target) {
   if (resource == "clock") return control_clock(request);
   if (resource == "faults") return control_faults(request);
   if (resource == "options") return control_options(request);
+  if (resource == "streams") return filtered_.control(request);
   if (resource == "lists") return control_lists(request);
   if (resource == "posts" || resource.starts_with("posts/")) return control_posts(request, target);
   return json_response(404, {{"error", "no such resource; see docs/simulator.md"}});

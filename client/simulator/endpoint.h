@@ -18,6 +18,10 @@ enum class Endpoint {
   kDeletePost,
   kMe,
   kUsersBy,
+  kFilteredStream,
+  kStreamRules,
+  kUpdateRules,
+  kFreeStream,
 };
 
 struct EndpointInfo {
@@ -26,11 +30,11 @@ struct EndpointInfo {
   std::string_view method;
   std::string_view pattern;  // "*" stands for one segment: the subject
   int app_limit;             // requests per 15 minutes with the app's token; 0: users only
-  int user_limit;            // with a user's
+  int user_limit;            // with a user's; 0: apps only
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 13> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
@@ -40,6 +44,10 @@ inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
     {Endpoint::kDeletePost, "delete_post", "DELETE", "/2/tweets/*", 0, 50, 0},
     {Endpoint::kMe, "me", "GET", "/2/users/me", 0, 75, 0},
     {Endpoint::kUsersBy, "users_by", "GET", "/2/users/by", 300, 900, 0},
+    {Endpoint::kFilteredStream, "filtered_stream", "GET", "/2/tweets/search/stream", 50, 0, 0},
+    {Endpoint::kStreamRules, "stream_rules", "GET", "/2/tweets/search/stream/rules", 450, 0, 0},
+    {Endpoint::kUpdateRules, "update_rules", "POST", "/2/tweets/search/stream/rules", 100, 0, 0},
+    {Endpoint::kFreeStream, "free_stream", "DELETE", "/2/connections/filtered_stream", 25, 0, 0},
 }};
 
 struct Route {

@@ -382,6 +382,11 @@ Outcome Api::perform(const Call& call, UtcTime now) {
       return {me(call, now), {}};
     case Endpoint::kUsersBy:
       return {users_by(call, now), {}};
+    case Endpoint::kFilteredStream:
+    case Endpoint::kStreamRules:
+    case Endpoint::kUpdateRules:
+    case Endpoint::kFreeStream:
+      break;  // FilteredStream's
   }
   return {};
 }

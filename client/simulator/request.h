@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ enum class Wire {
   kAnswer,
   kClose,     // closes without a byte of an answer
   kTruncate,  // announces the whole body, sends half of it and closes
+  kStream,    // stays open; what it sends is FilteredStream::pull()'s to say
 };
 
 struct Response {
@@ -30,6 +32,7 @@ struct Response {
   std::string body;
   Wire wire = Wire::kAnswer;
   std::chrono::milliseconds delay{};  // of real time, before the first byte of the answer
+  std::uint64_t stream = 0;           // the connection's number, for kStream
 };
 
 using QueryPairs = std::vector<std::pair<std::string, std::string>>;

@@ -6,9 +6,11 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
 #include <csignal>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "client/simulator/simulator.h"
 #include "client/simulator/text.h"
@@ -21,8 +23,11 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
+using Steady = std::chrono::steady_clock;
+
 constexpr std::uint64_t kBodyMax = std::uint64_t{1} << 20U;
 constexpr std::uint32_t kHeaderMax = 64U * 1024U;
+constexpr std::chrono::milliseconds kLookEvery{50};
 
 Request to_request(const http::request<http::string_body>& message) {
   Request request;
@@ -35,11 +40,26 @@ Request to_request(const http::request<http::string_body>& message) {
   return request;
 }
 
+class Session;
+
+// The sessions whose answers do not end. What happens in the world reaches them at once.
+class OpenStreams {
+ public:
+  void add(const std::shared_ptr<Session>& session) { sessions_.push_back(session); }
+  void pump();
+
+ private:
+  std::vector<std::weak_ptr<Session>> sessions_;
+};
+
 // One connection. Its handlers share it, so that it lives while one of them is pending.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(tcp::socket socket, Simulator& simulator)
-      : stream_(std::move(socket)), timer_(stream_.get_executor()), simulator_(simulator) {}
+  Session(tcp::socket socket, Simulator& simulator, OpenStreams& streams)
+      : stream_(std::move(socket)),
+        timer_(stream_.get_executor()),
+        simulator_(simulator),
+        streams_(streams) {}
 
   void read() {
     parser_.emplace();
@@ -51,10 +71,26 @@ class Session : public std::enable_shared_from_this<Session> {
                      });
   }
 
+  // Sends what the stream has to send, unless it is still sending.
+  void pump() {
+    if (writing_ || closed_) return;
+    auto output = simulator_.pull(answer_.stream);
+    ends_ = output.then == StreamOutput::Then::kEnd;
+    breaks_ = output.then == StreamOutput::Then::kBreak;
+    const bool keep_alive_due = Steady::now() - last_write_ >= simulator_.keep_alive();
+    if (output.bytes.empty() && keep_alive_due && !output.is_silent) output.bytes = "\r\n";
+    if (!output.bytes.empty()) {
+      send(std::move(output.bytes));
+    } else if (ends_ || breaks_) {
+      finish();
+    }
+  }
+
  private:
   void answer() {
     keep_alive_ = parser_->get().keep_alive();
     answer_ = simulator_.handle(to_request(parser_->get()));
+    streams_.pump();
     if (answer_.delay.count() == 0) {
       write();
       return;
@@ -68,6 +104,10 @@ class Session : public std::enable_shared_from_this<Session> {
   void write() {
     if (answer_.wire == Wire::kClose) {
       close();
+      return;
+    }
+    if (answer_.wire == Wire::kStream) {
+      begin_stream();
       return;
     }
     message_ = {};
@@ -92,6 +132,82 @@ class Session : public std::enable_shared_from_this<Session> {
     }
   }
 
+  void begin_stream() {
+    head_.emplace();
+    head_->version(11);
+    head_->result(static_cast<unsigned>(answer_.status));
+    for (const auto& [name, value] : answer_.headers) head_->insert(name, value);
+    head_->chunked(true);
+    serializer_.emplace(*head_);
+    writing_ = true;
+    streams_.add(shared_from_this());
+    http::async_write_header(
+        stream_, *serializer_,
+        [self = shared_from_this()](beast::error_code error, std::size_t) { self->sent(error); });
+    notice_leaving();
+    look_again();
+  }
+
+  // The client says nothing more: what can be read is its leaving.
+  void notice_leaving() {
+    stream_.async_read_some(buffer_.prepare(1),
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (error) {
+                                self->leave();
+                              } else {
+                                self->notice_leaving();
+                              }
+                            });
+  }
+
+  // A clock that runs by itself brings posts without any request.
+  void look_again() {
+    timer_.expires_after(kLookEvery);
+    timer_.async_wait([self = shared_from_this()](beast::error_code error) {
+      if (error || self->closed_) return;
+      self->pump();
+      self->look_again();
+    });
+  }
+
+  void send(std::string bytes) {
+    writing_ = true;
+    chunk_ = std::move(bytes);
+    asio::async_write(
+        stream_, http::make_chunk(asio::buffer(chunk_)),
+        [self = shared_from_this()](beast::error_code error, std::size_t) { self->sent(error); });
+  }
+
+  void sent(beast::error_code error) {
+    writing_ = false;
+    last_write_ = Steady::now();
+    if (error) {
+      leave();
+    } else if (ends_ || breaks_) {
+      finish();
+    } else {
+      pump();
+    }
+  }
+
+  void finish() {
+    if (breaks_) {
+      leave();
+      return;
+    }
+    writing_ = true;
+    asio::async_write(
+        stream_, http::make_chunk_last(),
+        [self = shared_from_this()](beast::error_code, std::size_t) { self->leave(); });
+  }
+
+  void leave() {
+    if (std::exchange(closed_, true)) return;
+    timer_.cancel();
+    simulator_.stream_left(answer_.stream);
+    close();
+  }
+
   void close() {
     beast::error_code ignored;
     stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
@@ -106,7 +222,25 @@ class Session : public std::enable_shared_from_this<Session> {
   Response answer_;
   http::response<http::string_body> message_;
   bool keep_alive_ = true;
+
+  // Of an answer that does not end.
+  OpenStreams& streams_;
+  std::optional<http::response<http::empty_body>> head_;
+  std::optional<http::response_serializer<http::empty_body>> serializer_;
+  std::string chunk_;
+  Steady::time_point last_write_ = Steady::now();
+  bool writing_ = false;
+  bool ends_ = false;
+  bool breaks_ = false;
+  bool closed_ = false;
 };
+
+void OpenStreams::pump() {
+  std::erase_if(sessions_, [](const auto& each) { return each.expired(); });
+  for (const auto& each : std::vector(sessions_)) {
+    if (const auto session = each.lock()) session->pump();
+  }
+}
 
 }  // namespace
 
@@ -144,13 +278,14 @@ class Server::Loop {
       if (!error) {
         beast::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        std::make_shared<Session>(std::move(socket), simulator_)->read();
+        std::make_shared<Session>(std::move(socket), simulator_, streams_)->read();
       }
       accept();
     });
   }
 
   Simulator& simulator_;
+  OpenStreams streams_;
   asio::io_context context_{1};
   tcp::acceptor acceptor_;
   asio::signal_set signals_;

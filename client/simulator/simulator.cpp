@@ -53,7 +53,8 @@ Simulator::Simulator(const Clock& clock, Options options, ManualClock* manual)
       rates_(options.rate_scale),
       doorkeeper_(std::move(options.accounts), clock),
       faults_(options.seed),
-      api_(world_, meter_, behaviour_) {
+      api_(world_, meter_, behaviour_),
+      filtered_(world_, meter_, behaviour_) {
   const auto now = clock_.utc_now();
   for (const auto& account : doorkeeper_.accounts()) {
     world_.add_user({account.user_id, account.handle,
@@ -105,6 +106,11 @@ Response Simulator::handle(const Request& request) {
   return response;
 }
 
+StreamOutput Simulator::pull(std::uint64_t stream) {
+  catch_up();
+  return filtered_.pull(stream, clock_.utc_now());
+}
+
 Response Simulator::serve(const Request& request, const Target& target, LogEntry& entry) {
   const auto where = route(request.method, target.path);
   if (where.info == nullptr) {
@@ -116,7 +122,11 @@ Response Simulator::serve(const Request& request, const Target& target, LogEntry
   const auto fault = faults_.strike(where.info->name);
   if (fault) entry.fault = word(fault->kind);
   auto answer = serve_endpoint(request, target, where, fault, entry);
-  return fault ? damaged(*fault, std::move(answer)) : answer;
+  if (!fault) return answer;
+  const auto stream = answer.stream;
+  auto broken = damaged(*fault, std::move(answer));
+  if (stream != 0 && broken.wire != Wire::kStream) stream_left(stream);
+  return broken;
 }
 
 Response Simulator::serve_endpoint(const Request& request, const Target& target, const Route& where,
@@ -158,6 +168,13 @@ std::optional<Response> Simulator::refuse_caller(const EndpointInfo& info, const
                          "endpoint. Supported authentication types are [OAuth 1.0a User Context].",
                          Dialect::kTweet);
   }
+  if (info.user_limit == 0 && caller.is_user) {
+    return typed_problem(403, "unsupported-authentication", "Unsupported Authentication",
+                         "Authenticating with OAuth 1.0a User Context is forbidden for this "
+                         "endpoint. Supported authentication types are [OAuth 2.0 "
+                         "Application-Only].",
+                         Dialect::kTweet);
+  }
   if (writes(info.endpoint) && caller.account->read_only) {
     return typed_problem(403, "oauth1-permissions", "Forbidden",
                          "Your client app is not configured with the appropriate oauth1 app "
@@ -173,6 +190,7 @@ std::optional<Response> Simulator::refuse_caller(const EndpointInfo& info, const
 }
 
 Response Simulator::perform(const Call& call, UtcTime now, LogEntry& entry) {
+  if (auto streamed = filtered_.serve(call, now)) return std::move(*streamed);
   auto outcome = api_.perform(call, now);
   if (outcome.created) {
     entry.post_id = outcome.created->str();

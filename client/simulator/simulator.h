@@ -18,6 +18,7 @@
 #include "client/simulator/api.h"
 #include "client/simulator/doorkeeper.h"
 #include "client/simulator/faults.h"
+#include "client/simulator/filtered_stream.h"
 #include "client/simulator/meter.h"
 #include "client/simulator/rate_windows.h"
 #include "client/simulator/request.h"
@@ -64,6 +65,11 @@ class Simulator {
   // Lets everything happen that is due by now; handle() does so by itself.
   void catch_up();
 
+  // What an open stream sends now; handle() answered it with Wire::kStream and this number.
+  StreamOutput pull(std::uint64_t stream);
+  void stream_left(std::uint64_t stream) { filtered_.left(stream, clock_.utc_now()); }
+  std::chrono::milliseconds keep_alive() const { return filtered_.keep_alive(); }
+
   World& world() { return world_; }
   const Meter& meter() const { return meter_; }
   const std::deque<LogEntry>& log() const { return log_; }
@@ -98,6 +104,7 @@ class Simulator {
   Doorkeeper doorkeeper_;
   Faults faults_;
   Api api_;
+  FilteredStream filtered_;
   std::unique_ptr<Stream> stream_;
   std::deque<LogEntry> log_;
   std::uint64_t requests_ = 0;

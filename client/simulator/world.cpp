@@ -102,6 +102,7 @@ const SimPost& World::add_post(NewPost draft) {
   versions_[post.first_version].push_back(post.id);
   const auto& kept = posts_.emplace(post.id, std::move(post)).first->second;
   index(kept);
+  arrivals_.push_back(kept.id);
   return kept;
 }
 

@@ -98,6 +98,9 @@ class World {
   // Ascending; empty when nothing is known under the key.
   const std::vector<PostId>& posts_under(const std::string& key) const;
 
+  // Every post in the order in which it was added.
+  const std::vector<PostId>& arrivals() const { return arrivals_; }
+
   std::size_t post_count() const { return posts_.size(); }
 
  private:
@@ -112,6 +115,7 @@ class World {
   std::unordered_map<PostId, SimPost> posts_;
   std::unordered_map<PostId, std::vector<PostId>> versions_;  // by first version
   std::unordered_map<std::string, std::vector<PostId>> index_;
+  std::vector<PostId> arrivals_;
   std::int64_t last_sequence_ = 0;
 };
 

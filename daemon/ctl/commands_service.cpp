@@ -33,6 +33,7 @@ void show_status(const json& status) {
                                                         {"SPENT USD", "/spent_usd"},
                                                         {"LAST POLL", "/last_poll"},
                                                         {"LAG S", "/lag_s"},
+                                                        {"STREAM", "/stream"},
                                                         {"PROBLEM", "/problem"}});
   const auto errors = status.value("last_errors", json::array());
   if (errors.empty()) return;

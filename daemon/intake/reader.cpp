@@ -62,9 +62,9 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
   // Terms that are being read come back by their own end.
-  auto terms = plan(store_, config, now);
-  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
   const auto known = states(store_);
+  auto terms = scheduler::relieved(plan(store_, config, now), cover_, known);
+  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
   const auto next = scheduler::next_poll(terms, known, now);
   if (!next || *next > now) return next;
   if (affordable(now) < kPostsPerPageMin) {
@@ -193,6 +193,17 @@ bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
                      host_.config().x.prices.post_read * count, now);
   }
   return fresh_ideas;
+}
+
+void Reader::take(const std::string& account, const client::Page& page) {
+  Reading reading;
+  reading.poll.account = account;
+  reading.poll.terms = {{Term::Kind::kHashtag, account, "stream"}};  // names what is set aside
+  say_missing_fields(page);
+  const auto transaction = store_.begin();
+  const bool fresh_ideas = keep(reading, page, clock_.utc_now());
+  transaction->commit();
+  if (fresh_ideas) host_.changed("ideas", {});
 }
 
 bool Reader::route(const Post& post, const std::string& list_id, UtcTime now) {

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "client/x.h"
@@ -14,6 +15,7 @@
 #include "daemon/host.h"
 #include "daemon/store/store.h"
 #include "scheduler/poll_plan.h"
+#include "scheduler/stream_plan.h"
 
 namespace inquiry::intake {
 
@@ -25,6 +27,15 @@ class Reader {
 
   // Starts the polls that are due and the month's reads allow; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
+
+  // Stores and routes what X sent without being asked, as if it had been read; moves no cursor.
+  void take(const std::string& account, const client::Page& page);
+
+  // What a stream brings: its terms need fewer polls.
+  void covered(scheduler::StreamCover cover) { cover_ = std::move(cover); }
+
+  // How many more posts the month's reads and money allow now.
+  std::int64_t affordable(UtcTime now);
 
   // When each account was last read without a failure.
   const std::map<std::string, UtcTime>& last_poll() const { return last_poll_; }
@@ -48,7 +59,6 @@ class Reader {
   bool keep(Reading& reading, const client::Page& page, UtcTime now);
   bool route(const Post& post, const std::string& list_id, UtcTime now);
   bool is_complete(const Reading& reading, const client::Page& page) const;
-  std::int64_t affordable(UtcTime now);
   void move_cursors(const Reading& reading);
   void note_gaps(const Reading& reading, bool complete, UtcTime now);
   void say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,
@@ -62,6 +72,7 @@ class Reader {
   Accounts& accounts_;
   const Clock& clock_;
   std::set<std::string> reading_;  // keys of terms
+  scheduler::StreamCover cover_;
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;
   std::mt19937_64 random_{std::random_device{}()};

@@ -85,6 +85,7 @@ Json account_json(Context& context, const AccountStatus& account) {
           {"spent_usd", to_string(spent)},
           {"last_poll", time_json(account.last_poll)},
           {"lag_s", nullable(lag)},
+          {"stream", account.stream.empty() ? Json(nullptr) : Json(account.stream)},
           {"gaps", gaps_json(context, account.name)}};
 }
 

@@ -112,7 +112,7 @@ void World::start() {
       *context_, client::CurlTransport::Options{"inquiryd-test", {}});
   service_ = std::make_unique<Service>(
       *context_, clock_, *transport_, *store_, std::move(*config),
-      [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_);
+      [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, transport_.get());
   api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
   service_->start();
   settle();
@@ -231,6 +231,10 @@ void World::fault(const json& fault) {
   const auto answer = sim("POST", "/_sim/faults", fault);
   EXPECT_TRUE(answer.contains("faults")) << answer;
 }
+json World::stream(const json& order) {
+  return sim(order.is_null() ? "GET" : "POST", "/_sim/streams", order);
+}
+
 void World::no_more_faults() { sim("DELETE", "/_sim/faults"); }
 
 std::vector<std::string> World::on_x() {

@@ -66,6 +66,8 @@ class World {
   void delete_on_x(const std::string& post);
   void fault(const nlohmann::json& fault);
   void no_more_faults();
+  // An order for the filtered streams that are open on X; without one, what they are.
+  nlohmann::json stream(const nlohmann::json& order = nullptr);
   // Own posts that are on X now, newest first: "text".
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
