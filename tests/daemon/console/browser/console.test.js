@@ -50,7 +50,7 @@ test("a moderator sees everything that matters and approves what she saw", async
   await withConsole(async (page, fixture) => {
     await go(page, "review");
     const card = await page.locator("li:has(#draft-d2)").innerText();
-    for (const needed of ["16 of 20 now place", "76 of 280", "$0.015", "S-014", "work, no name", "Consent is live until", "S-022",
+    for (const needed of ["16 of 20 now place", "76 of 280", "$0.015", "S-014", "work, no name", "Consent is live until", "granted: c1", "S-022",
       "photo, first name", "exit tickets of 2 October", "ana", "expires"]) {
       assert.ok(card.includes(needed), needed);
     }
@@ -101,7 +101,8 @@ test("what stands in the way is said in words", async () => {
     await page.selectOption("#review-group", "consent");
     await page.waitForSelector("#draft-d5");
     const card = await textOf(page, "li:has(#draft-d5)");
-    assert.match(card, /No live consent. nobody has said yes/);
+    assert.match(card, /No live consent. the consent ended \(granted: c7, ended /);
+    assert.doesNotMatch(card, /no live consent for photo on x \(S-030\) Until/);
     assert.match(card, /the outcome of cycle 1 is not recorded/);
   });
 });
