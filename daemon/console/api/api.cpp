@@ -158,11 +158,6 @@ desk::Standing standing_of(Machine& machine, const console::Caller& caller) {
 Api::Api(Machine& machine, MakeLoginLink make_login_link)
     : machine_(machine), make_login_link_(std::move(make_login_link)) {}
 
-bool Api::may_listen(const console::Caller& caller) const {
-  const auto standing = standing_of(machine_, caller);
-  return standing.known() && standing.may_anywhere(desk::Verb::kSeeSchool);
-}
-
 void Api::handle(const console::Request& request, const console::Caller& caller,
                  const console::Respond& respond) {
   auto match = find_route(request.method, request.path);

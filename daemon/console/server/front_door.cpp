@@ -48,10 +48,6 @@ bool is_same_origin(const Request& request) {
   return site.empty() || site == "same-origin";
 }
 
-std::string session_token(const Request& request) {
-  return cookie(header(request, "cookie"), kCookie);
-}
-
 Response json(const Json& body) { return {200, "application/json", body.dump(), {}}; }
 
 Response not_logged_in() {
@@ -62,11 +58,6 @@ Response not_logged_in() {
 Response foreign() {
   return problem(403, "Forbidden",
                  "this request does not come from the console's own page; reload the page");
-}
-
-Response no_listener() {
-  return problem(403, "Forbidden",
-                 "only people with a role here may follow what changes; ask a lead or an admin");
 }
 
 Response wrong_method() {
@@ -114,11 +105,6 @@ void FrontDoor::handle(Request request, Respond respond) {
   }
   auto caller = admit(request);
   if (!caller) return respond(std::move(caller.error()));
-  if (path == kEvents) {
-    if (changes_something(request)) return respond(wrong_method());
-    if (!rooms_.may_listen(*caller)) return respond(no_listener());
-    return respond({200, "text/event-stream", "", {}});
-  }
   rooms_.api(std::move(request), *std::move(caller), std::move(respond));
 }
 
@@ -160,7 +146,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
 }
 
 FrontDoor::OrRefusal<FrontDoor::Visitor> FrontDoor::visitor(const Request& request) {
-  std::string token = session_token(request);
+  std::string token = cookie(header(request, "cookie"), kCookie);
   auto found = sessions_.find(token);
   if (!found) return tl::unexpected(not_logged_in());
   if (changes_something(request) &&
