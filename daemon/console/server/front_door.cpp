@@ -15,7 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kCookie = "inquiryd_session";
 constexpr std::string_view kCookieRules = "HttpOnly; SameSite=Strict; Path=/";
 constexpr std::string_view kGroup = "inquiryd";
 constexpr std::string_view kRoot = "root";
@@ -77,6 +76,7 @@ void FrontDoor::listening_at(const std::string& address, std::uint16_t port) {
   const bool is_v6 = address.find(':') != std::string::npos;
   const std::string host = is_v6 ? fmt::format("[{}]", address) : address;
   base_url_ = fmt::format("http://{}:{}", host, port);
+  cookie_ = fmt::format("inquiryd_session_{}", port);
   hosts_.clear();
   for (const std::string& name :
        {host, std::string("localhost"), std::string("127.0.0.1"), std::string("[::1]")}) {
@@ -146,7 +146,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
 }
 
 FrontDoor::OrRefusal<FrontDoor::Visitor> FrontDoor::visitor(const Request& request) {
-  std::string token = cookie(header(request, "cookie"), kCookie);
+  std::string token = cookie(header(request, "cookie"), cookie_);
   auto found = sessions_.find(token);
   if (!found) return tl::unexpected(not_logged_in());
   if (changes_something(request) &&
@@ -192,7 +192,7 @@ Response FrontDoor::log_in(const Request& request) {
   }
   Response answer = json({{"user", session->user}, {"csrf", session->csrf}});
   const auto seconds = std::chrono::seconds{kSessionLife}.count();
-  answer.headers.emplace_back("Set-Cookie", fmt::format("{}={}; {}; Max-Age={}", kCookie,
+  answer.headers.emplace_back("Set-Cookie", fmt::format("{}={}; {}; Max-Age={}", cookie_,
                                                         session->token, kCookieRules, seconds));
   return answer;
 }
@@ -204,7 +204,7 @@ Response FrontDoor::log_out(const Request& request) {
   sessions_.log_out(known->token, known->session.user);
   Response answer{204, "", "", {}};
   answer.headers.emplace_back("Set-Cookie",
-                              fmt::format("{}=; {}; Max-Age=0", kCookie, kCookieRules));
+                              fmt::format("{}=; {}; Max-Age=0", cookie_, kCookieRules));
   return answer;
 }
 

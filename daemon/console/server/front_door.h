@@ -67,6 +67,7 @@ class FrontDoor {
   Sessions sessions_;
   Attempts attempts_;
   std::string base_url_;
+  std::string cookie_;           // of this port
   std::set<std::string> hosts_;  // what a Host header may say
 };
 

@@ -199,7 +199,7 @@ TEST_F(FrontDoorTest, LogsInOnceWithALink) {
   EXPECT_EQ(first.status, 200);
   EXPECT_THAT(first.body, MatchesRegex(R"(\{"user":"maria","csrf":"[0-9a-f]{64}"\})"));
   EXPECT_THAT(header(first, "Set-Cookie"),
-              MatchesRegex("inquiryd_session=[0-9a-f]{64}; HttpOnly; SameSite=Strict; "
+              MatchesRegex("inquiryd_session_8025=[0-9a-f]{64}; HttpOnly; SameSite=Strict; "
                            "Path=/; Max-Age=604800"));
   EXPECT_EQ(status_of(login_request(token)), 401);
 }
@@ -253,9 +253,19 @@ TEST_F(FrontDoorTest, BoundsAttemptsForOneAddressAndForAllTogether) {
 
 TEST_F(FrontDoorTest, KeepsOnlyTheDigestOfASessionsToken) {
   const auto browser = log_in("maria");
-  const std::string token = cookie(browser.cookie, "inquiryd_session");
+  const std::string token = cookie(browser.cookie, "inquiryd_session_8025");
   EXPECT_FALSE(store_->session(token));
   EXPECT_TRUE(store_->session(sha256_hex(token)));
+}
+
+TEST_F(FrontDoorTest, LeavesTheCookiesOfADaemonOnAnotherPortAlone) {
+  const auto browser = log_in("maria");
+  const auto ours = browser.cookie;
+  auto both = with(browser, get("/session"));
+  both.headers["cookie"] = "inquiryd_session_8026=" + std::string(64, 'b') + "; " + ours;
+  EXPECT_EQ(status_of(both), 200);
+  both.headers["cookie"] = "inquiryd_session_8026=" + cookie(ours, "inquiryd_session_8025");
+  EXPECT_EQ(status_of(both), 401);
 }
 
 TEST_F(FrontDoorTest, WritesLoginsAndLogoutsIntoTheAuditLog) {
