@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 
+#include "base/usage.h"
 #include "daemon/ctl/context.h"
 #include "daemon/version.h"
 
@@ -37,7 +38,9 @@ int start(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "inquiryctl: error: {}\n", inquiry::usage_message(app, error));
+    return EX_USAGE;
   }
   context.api = std::make_unique<inquiry::ctl::ApiClient>(context.socket, context.as);
   return context.run(context);
