@@ -185,12 +185,7 @@ void add_listing(CLI::App& drafts, Context& context, const Words& words) {
             std::pair{"after", words->after}}) {
         if (!value.empty()) path += fmt::format("&{}={}", name, c.api->encoded(value));
       }
-      return c.get(path, c.table({{"ID", "/id"},
-                                  {"TEAM", "/team"},
-                                  {"KIND", "/kind"},
-                                  {"STATE", "/state"},
-                                  {"AUTHOR", "/author"},
-                                  {"TEXT", "/text"}}));
+      return c.get(path, Context::table("Draft"));
     };
   });
   auto& show = *drafts.add_subcommand("show", "one draft, whole");

@@ -41,14 +41,7 @@ void add_list(CLI::App& ideas, Context& context, const Words& words) {
   list.add_option("--search", words->search, "words in the text or the author");
   list.add_option("--after", words->after, "the next page");
   list.callback([&context, words] {
-    context.run = [words](Context& c) {
-      return c.get(listing(c, *words), c.table({{"ID", "/id"},
-                                                {"STATE", "/state"},
-                                                {"WHY", "/why"},
-                                                {"AUTHOR", "/author"},
-                                                {"LANG", "/language"},
-                                                {"TEXT", "/text"}}));
-    };
+    context.run = [words](Context& c) { return c.get(listing(c, *words), Context::table("Idea")); };
   });
   auto& exporting = *ideas.add_subcommand("export", "the ideas for another program");
   exporting.add_option("TEAM", words->team)->required();

@@ -56,15 +56,7 @@ void add_consents(CLI::App& app, Context& context, const Words& words) {
         return c.get("/consents/students/" + c.api->encoded(words->student), print_object);
       }
       const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
-      return c.get("/consents?limit=50" + after, c.table({{"ID", "/id"},
-                                                          {"STUDENT", "/student"},
-                                                          {"DECISION", "/decision"},
-                                                          {"CHANNELS", "/channels"},
-                                                          {"KINDS", "/kinds"},
-                                                          {"NAME", "/name_level"},
-                                                          {"FROM", "/from"},
-                                                          {"UNTIL", "/until"},
-                                                          {"REVOKED", "/revoked_at"}}));
+      return c.get("/consents?limit=50" + after, Context::table("Consent"));
     };
   });
   auto& revoke = *consents.add_subcommand("revoke", "the family takes it back: posts come down");
@@ -85,13 +77,7 @@ void add_audit(CLI::App& app, Context& context, const Words& words) {
   list.callback([&context, words] {
     context.run = [words](Context& c) {
       const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
-      return c.get("/audit?limit=50" + after, c.table({{"AT", "/at"},
-                                                       {"WHO", "/actor"},
-                                                       {"AS", "/as"},
-                                                       {"DID", "/action"},
-                                                       {"TEAM", "/team"},
-                                                       {"TO", "/subject"},
-                                                       {"WHAT", "/detail"}}));
+      return c.get("/audit?limit=50" + after, Context::table("AuditEntry"));
     };
   });
   auto& verify = *audit.add_subcommand("verify", "is the log whole and unchanged?");
@@ -119,9 +105,7 @@ void add_users(CLI::App& app, Context& context, const Words& words) {
   });
   auto& list = *user.add_subcommand("list", "who has a role for the whole school");
   list.callback([&context] {
-    context.run = [](Context& c) {
-      return c.get("/users", c.table({{"NAME", "/name"}, {"ROLE", "/role"}}));
-    };
+    context.run = [](Context& c) { return c.get("/users", Context::table("User")); };
   });
   auto& remove = *user.add_subcommand("remove", "take the role away");
   remove.add_option("NAME", words->name)->required();

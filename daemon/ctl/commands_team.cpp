@@ -23,12 +23,7 @@ void show_stage(const json& stage) {
 }
 
 void show_history(const json& stage) {
-  print_table(stage.value("history", json::array()), {{"AT", "/at"},
-                                                      {"STAGE", "/stage"},
-                                                      {"BEHAVIOUR", "/behaviour"},
-                                                      {"CYCLE", "/cycle"},
-                                                      {"BY", "/by"},
-                                                      {"WHY", "/reason"}});
+  print_table("Transition", stage.value("history", json::array()));
 }
 
 std::string team_path(Context& c, const std::string& team) {

@@ -103,9 +103,9 @@ nlohmann::json Context::fetch(const std::string& path, int& status) {
   return nlohmann::json::parse(answer.body, nullptr, false);
 }
 
-Context::Show Context::table(std::vector<Column> columns) const {
-  return [columns = std::move(columns)](const nlohmann::json& list) {
-    print_table(list.value("items", nlohmann::json::array()), columns);
+Context::Show Context::table(std::string_view schema) {
+  return [schema](const nlohmann::json& list) {
+    print_table(schema, list.value("items", nlohmann::json::array()));
     const auto next = list.find("next");
     if (next != list.end() && next->is_string()) {
       fmt::print("(more: --after {})\n", next->get<std::string>());
