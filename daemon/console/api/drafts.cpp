@@ -59,7 +59,13 @@ Answer post_draft(Context& context) {
 
 Answer get_draft(Context& context) { return json_response(draft_json(context, *context.draft)); }
 
+// Whoever says what he saw changes nothing else: two people who edit at once do not undo each other.
 Answer patch_draft(Context& context) {
+  const auto seen = context.body.find("content_hash");
+  if (seen != context.body.end() && *seen != content_hash(context.draft->content)) {
+    return fail(Error::Kind::kConflict,
+                "the draft was changed since you looked; look at it again, then change it");
+  }
   const auto change = draft_change(context.body);
   if (!change) return tl::unexpected(change.error());
   return draft_answer(

@@ -38,7 +38,7 @@ constexpr const char* kShapes = R"json({
   "DraftEdit": {"text?": "string", "invited?": "[InvitedRequest]",
                 "students?": "[StudentRequest]|null", "staff?": "[string]", "evidence?": "string",
                 "ideas?": "[string]", "media?": "[Media]", "not_before?": "time|null",
-                "not_after?": "time"},
+                "not_after?": "time", "content_hash?": "string"},
   "NewConsent": {"student": "string", "guardian": "string",
                  "basis": "opt_in,directory_opt_out,public_task",
                  "decision": "granted,refused,objected", "channels": "[string]", "kinds": "[Kind]",

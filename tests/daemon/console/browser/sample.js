@@ -83,6 +83,8 @@ export const sample = () => ({
         {code: "outcome", message: "the outcome of cycle 1 is not recorded", until: null, student: null, consent: null}]}),
     draft({id: "d6", state: "posted", text: "What did you change?", posted_id: "1850000000000000099", posted_at: later(-3), content_hash: "66".repeat(32),
       approval: {by: "lee", actor: "lee", at: later(-3.1), content_hash: "66".repeat(32), lone: false}}),
+    draft({id: "d7", state: "approved", content_hash: "77".repeat(32),
+      approval: {by: "lee", actor: "lee", at: later(-0.1), content_hash: "77".repeat(32), lone: false}}),
   ],
   consents: [consent({}), consent({id: "c9", student: "S-031", decision: "refused", until: null})],
   posts: [{draft: "d6", team: "grade4", post_id: "1850000000000000099", url: "https://x.com/LincolnPLC/status/1850000000000000099",
