@@ -68,8 +68,13 @@ json common(const DraftWords& words, const std::string& kind) {
 void show_made(const json& draft) {
   fmt::print("{} {}\n", cell(draft.value("id", json{})), cell(draft.value("state", json{})));
   for (const auto& reason : draft.value("blocked_by", json::array())) {
-    fmt::print("  {}: {}\n", cell(reason.value("code", json{})),
-               cell(reason.value("message", json{})));
+    const auto until = reason.value("until", json{});
+    const auto consent = reason.value("consent", json{});
+    // A consent that ended says when in its message; nothing lasts until then.
+    const bool ended = consent.is_object() && consent.value("until", json{}) == until;
+    fmt::print("  {}: {}{}\n", cell(reason.value("code", json{})),
+               cell(reason.value("message", json{})),
+               until.is_null() || ended ? "" : " (until " + cell(until) + ")");
   }
 }
 

@@ -82,8 +82,10 @@ void add_one(CLI::App& ideas, Context& context, const Words& words) {
   add.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("POST", "/teams/" + c.api->encoded(words->team) + "/ideas",
-                    {{"text", words->text}},
-                    [](const json& idea) { fmt::print("{}\n", cell(idea.value("id", json{}))); });
+                    {{"text", words->text}}, [](const json& idea) {
+                      fmt::print("{} {}\n", cell(idea.value("id", json{})),
+                                 cell(idea.value("state", json{})));
+                    });
     };
   });
   auto& vote = *ideas.add_subcommand("vote", "vote for an idea");

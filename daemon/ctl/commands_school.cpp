@@ -28,7 +28,8 @@ int import_consents(Context& c, const SchoolWords& words) {
   std::ifstream stream{words.file, std::ios::binary};
   const std::string csv{std::istreambuf_iterator<char>{stream}, {}};
   if (!stream || csv.empty()) {
-    fmt::print(stderr, "inquiryctl: error: {} cannot be read or is empty\n", words.file);
+    fmt::print(stderr, "inquiryctl: error: {} cannot be read or is empty; check its path\n",
+               words.file);
     return EX_IOERR;
   }
   const auto answer =

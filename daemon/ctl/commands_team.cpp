@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sysexits.h>
 
 #include "daemon/ctl/context.h"
 
@@ -17,6 +18,11 @@ struct TeamWords {
 };
 
 void show_stage(const json& stage) {
+  if (stage.value("stage", json{}).is_null()) {
+    fmt::print(
+        "the team has not begun: it is moved to its first stage with 'inquiryctl stage set'\n");
+    return;
+  }
   fmt::print("{} ({}), cycle {}, since {}, until {}\n", cell(stage.value("stage", json{})),
              cell(stage.value("behaviour", json{})), cell(stage.value("cycle", json{})),
              cell(stage.value("since", json{})), cell(stage.value("until", json{})));
@@ -36,6 +42,13 @@ int with_cycle(Context& c, const std::string& team, const std::string& what, con
   int code = 0;
   const auto stage = c.fetch(team_path(c, team) + "/stage", code);
   if (code != 0) return code;
+  if (stage.value("cycle", 0) == 0) {
+    fmt::print(stderr,
+               "inquiryctl: error: team {} has not begun a cycle; move it to its first stage with "
+               "'inquiryctl stage set'\n",
+               team);
+    return EX_DATAERR;
+  }
   return c.call(
       "PUT",
       fmt::format("{}/cycles/{}/{}", team_path(c, team), stage.value("cycle", json{}).dump(), what),
@@ -77,8 +90,11 @@ void add_halt(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>&
   halt.callback([&context, words] {
     context.run = [words](Context& c) {
       const json team = words->team.empty() ? json{} : json(words->team);
-      return c.call("PUT", "/halt", {{"reason", words->reason}, {"team", team}},
-                    Context::say("stopped: nothing can be created on X any more"));
+      return c.call(
+          "PUT", "/halt", {{"reason", words->reason}, {"team", team}},
+          Context::say(fmt::format("{}: nothing can be created on X any more",
+                                   words->team.empty() ? "everything is stopped"
+                                                       : "team " + words->team + " is stopped")));
     };
   });
   auto& resume = *app.add_subcommand("resume", "end a stop; what waited goes back to review");
@@ -86,7 +102,10 @@ void add_halt(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>&
   resume.callback([&context, words] {
     context.run = [words](Context& c) {
       const auto query = words->team.empty() ? "" : "?team=" + c.api->encoded(words->team);
-      return c.call("DELETE", "/halt" + query, nullptr, Context::say("the stop is over"));
+      return c.call(
+          "DELETE", "/halt" + query, nullptr,
+          Context::say(words->team.empty() ? "the stop of everything is over"
+                                           : "the stop of team " + words->team + " is over"));
     };
   });
 }

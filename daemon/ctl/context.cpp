@@ -75,14 +75,16 @@ void print_problem(const std::string& socket, const Answer& answer) {
 int Context::finish(const Answer& answer, const Show& show) const {
   const int code = exit_code(answer.status);
   if (code != EX_OK) {
-    if (json) fmt::print("{}\n", answer.body);
+    if (json && !answer.body.empty()) fmt::print("{}\n", answer.body);
     print_problem(socket, answer);
     return code;
   }
-  if (json || answer.content_type.find("json") == std::string::npos) {
-    fmt::print("{}\n", answer.body);
+  const bool is_json = answer.content_type.find("json") != std::string::npos;
+  if (!answer.body.empty() && (json || !is_json)) {
+    fmt::print("{}{}", answer.body, answer.body.ends_with('\n') ? "" : "\n");
     return code;
   }
+  if (json) return code;
   const auto body = nlohmann::json::parse(answer.body, nullptr, false);
   show(body.is_discarded() ? nlohmann::json::object() : body);
   return code;

@@ -79,10 +79,9 @@ Result<void> resolve(const Route& route, Context& context) {
   if (context.team == nullptr && !context.draft) {
     std::vector<std::string> names;
     for (const auto& team : context.config().teams) names.push_back(team.name);
-    return fail(Error::Kind::kNotFound, "there is no such team;" +
-                                            desk::did_you_mean(*name, names) +
-                                            " GET /teams lists "
-                                            "yours");
+    return fail(
+        Error::Kind::kNotFound,
+        "there is no such team;" + desk::did_you_mean(*name, names) + " the status lists yours");
   }
   return {};
 }
