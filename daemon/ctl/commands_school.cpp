@@ -61,7 +61,7 @@ void add_consents(CLI::App& app, Context& context, const Words& words) {
     };
   });
   auto& revoke = *consents.add_subcommand("revoke", "the family takes it back: posts come down");
-  revoke.add_option("ID", words->id)->required();
+  revoke.add_option("ID", words->id)->required()->check(not_empty());
   revoke.add_option("--reason", words->reason)->required();
   revoke.callback([&context, words] {
     context.run = [words](Context& c) {
@@ -96,12 +96,12 @@ void add_audit(CLI::App& app, Context& context, const Words& words) {
 void add_users(CLI::App& app, Context& context, const Words& words) {
   auto& user = *app.add_subcommand("user", "people of the console")->require_subcommand(1);
   auto& add = *user.add_subcommand("add", "give somebody a role for the whole school");
-  add.add_option("NAME", words->name)->required();
+  add.add_option("NAME", words->name)->required()->check(not_empty());
   add.add_option("--role", words->role)->required();
   add.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("POST", "/users", {{"name", words->name}, {"role", words->role}},
-                    Context::say("added"));
+                    Context::say(words->name + " is " + words->role + " of the school now"));
     };
   });
   auto& list = *user.add_subcommand("list", "who has a role for the whole school");
@@ -109,11 +109,11 @@ void add_users(CLI::App& app, Context& context, const Words& words) {
     context.run = [](Context& c) { return c.get("/users", Context::table("User")); };
   });
   auto& remove = *user.add_subcommand("remove", "take the role away");
-  remove.add_option("NAME", words->name)->required();
+  remove.add_option("NAME", words->name)->required()->check(not_empty());
   remove.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("DELETE", "/users/" + c.api->encoded(words->name), nullptr,
-                    Context::say("removed"));
+                    Context::say(words->name + " has no role of the school any more"));
     };
   });
 }

@@ -71,7 +71,9 @@ void add_service_commands(CLI::App& app, Context& context) {
   auto& account = *app.add_subcommand("account", "the school's X accounts")->require_subcommand(1);
   auto& check = *account.add_subcommand("check", "ask X who this account is and what it may do");
   auto name = std::make_shared<std::string>();
-  check.add_option("NAME", *name, "an account of the configuration")->required();
+  check.add_option("NAME", *name, "an account of the configuration")
+      ->required()
+      ->check(not_empty());
   check.callback([&context, name] {
     context.run = [name](Context& c) {
       return c.call("POST", "/accounts/" + c.api->encoded(*name) + "/check", json::object(),

@@ -28,6 +28,15 @@ void show_stage(const json& stage) {
              cell(stage.value("since", json{})), cell(stage.value("until", json{})));
 }
 
+// The service answers a move into a silent stage when its promise holds.
+void show_moved(const json& stage) {
+  show_stage(stage);
+  const auto behaviour = stage.value("behaviour", json{});
+  if (behaviour == "teach" || behaviour == "analyze") {
+    fmt::print("the silence holds: nothing can be created on X any more\n");
+  }
+}
+
 void show_history(const json& stage) {
   print_table("Transition", stage.value("history", json::array()));
 }
@@ -58,24 +67,26 @@ int with_cycle(Context& c, const std::string& team, const std::string& what, con
 void add_stage(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>& words) {
   auto& stage = *app.add_subcommand("stage", "where a team stands")->require_subcommand(1);
   auto& show = *stage.add_subcommand("show", "the stage that holds now");
-  show.add_option("TEAM", words->team)->required();
+  show.add_option("TEAM", words->team)->required()->check(not_empty());
   show.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.get(team_path(c, words->team) + "/stage", show_stage);
     };
   });
   auto& set = *stage.add_subcommand("set", "move the team; answers when the silence holds");
-  set.add_option("TEAM", words->team)->required();
-  set.add_option("STAGE", words->stage, "one of the team's own stages")->required();
+  set.add_option("TEAM", words->team)->required()->check(not_empty());
+  set.add_option("STAGE", words->stage, "one of the team's own stages")
+      ->required()
+      ->check(not_empty());
   set.add_option("--reason", words->reason, "why; it is kept")->required();
   set.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("PUT", team_path(c, words->team) + "/stage",
-                    {{"stage", words->stage}, {"reason", words->reason}}, show_stage);
+                    {{"stage", words->stage}, {"reason", words->reason}}, show_moved);
     };
   });
   auto& history = *stage.add_subcommand("history", "every move, newest first");
-  history.add_option("TEAM", words->team)->required();
+  history.add_option("TEAM", words->team)->required()->check(not_empty());
   history.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.get(team_path(c, words->team) + "/stage", show_history);
@@ -98,7 +109,8 @@ void add_halt(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>&
     };
   });
   auto& resume = *app.add_subcommand("resume", "end a stop; what waited goes back to review");
-  resume.add_option("TEAM", words->team, "without it, the stop of everything ends");
+  resume.add_option("TEAM", words->team, "without it, the stop of everything ends")
+      ->check(not_empty());
   resume.callback([&context, words] {
     context.run = [words](Context& c) {
       const auto query = words->team.empty() ? "" : "?team=" + c.api->encoded(words->team);
@@ -117,7 +129,7 @@ void add_team_commands(CLI::App& app, Context& context) {
   add_stage(app, context, words);
   add_halt(app, context, words);
   auto& theory = *app.add_subcommand("theory", "write the present cycle's theory of action");
-  theory.add_option("TEAM", words->team)->required();
+  theory.add_option("TEAM", words->team)->required()->check(not_empty());
   theory.add_option("--text", words->text, "if we …, then …, because …")->required();
   theory.callback([&context, words] {
     context.run = [words](Context& c) {
@@ -126,7 +138,7 @@ void add_team_commands(CLI::App& app, Context& context) {
     };
   });
   auto& outcome = *app.add_subcommand("outcome", "record whether the theory of action worked");
-  outcome.add_option("TEAM", words->team)->required();
+  outcome.add_option("TEAM", words->team)->required()->check(not_empty());
   outcome.add_option("--worked", words->worked)
       ->required()
       ->check(CLI::IsMember({"yes", "partly", "no"}));

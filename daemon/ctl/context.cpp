@@ -115,6 +115,13 @@ Context::Show Context::table(std::string_view schema) {
   };
 }
 
+CLI::Validator not_empty() {
+  const auto check = [](const std::string& text) {
+    return text.empty() ? std::string{"it is empty; write what is meant"} : std::string{};
+  };
+  return {check, std::string{}};
+}
+
 Context::Show Context::say(const std::string& message) {
   return [message](const nlohmann::json&) { fmt::print("{}\n", message); };
 }

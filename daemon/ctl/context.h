@@ -42,6 +42,9 @@ struct Context {
   int finish(const Answer& answer, const Show& show) const;
 };
 
+// Refuses an empty word: an unset variable of a script must not mean everything or somebody else.
+CLI::Validator not_empty();
+
 // The subcommands of each subject.
 void add_service_commands(CLI::App& app, Context& context);
 void add_team_commands(CLI::App& app, Context& context);

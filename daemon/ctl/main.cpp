@@ -27,7 +27,8 @@ int start(int argc, char** argv) {
   inquiry::ctl::Context context;
   context.socket = default_socket();
   app.add_option("--socket", context.socket, "the daemon's control socket ($INQUIRYD_SOCKET)");
-  app.add_option("--as", context.as, "act in this person's name (root and the group inquiryd)");
+  app.add_option("--as", context.as, "act in this person's name (root and the group inquiryd)")
+      ->check(inquiry::ctl::not_empty());
   app.add_flag("--json", context.json, "print exactly what the API answers");
   inquiry::ctl::add_service_commands(app, context);
   inquiry::ctl::add_team_commands(app, context);

@@ -171,6 +171,7 @@ void print_table(std::string_view schema, const nlohmann::json& rows) {
       line.push_back(cut(row.contains(pointer) ? cell(row.at(pointer)) : "-", kWidest));
     }
   }
+  if (rows.empty()) return fmt::print("(none)\n");
   std::vector<std::size_t> widths(columns.size());
   for (const auto& line : cells) {
     for (std::size_t i = 0; i < line.size(); ++i)

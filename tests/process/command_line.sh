@@ -104,6 +104,9 @@ wrong inquiryctl "unknown option '--raeson'; did you mean '--reason'\?" ctl stag
 wrong inquiryctl "unexpected word 'week'; .*" ctl stage set grade4 teach --reason lesson week
 wrong inquiryctl "--worked: maybe not in .*; .*" ctl outcome grade4 --worked maybe --evidence x
 wrong inquiryctl "--reason is required; 'inquiryctl drafts hold --help' explains it" ctl drafts hold d1
+wrong inquiryctl "--as: it is empty; write what is meant" ctl --as '' status
+wrong inquiryctl "ID: it is empty; write what is meant" ctl drafts show ''
+wrong inquiryctl "TEAM: it is empty; write what is meant" ctl resume ''
 expect 0 'a good configuration' "$programs/inquiryd" check --config "$folder/inquiryd.yaml"
 sed 's/timezone: .*}/timezone: America\/Los_Angelos}/' "$folder/inquiryd.yaml" >"$folder/bad.yaml"
 expect 78 'a bad configuration' "$programs/inquiryd" check --config "$folder/bad.yaml"
@@ -146,14 +149,16 @@ expect 77 'and does not approve it in another name' ctl --as sam drafts approve 
 says 'nobody approves their own draft'
 
 expect 0 'silence begins' ctl --as maria stage set grade4 teach --reason 'lesson week'
+says 'the silence holds'
 expect 0 'a draft in silence' ctl --as ana drafts add question grade4 --text 'May this go out?'
 draft=$(awk '{ print $1 }' "$folder/out" | head -n 1)
 expect 65 'approving in silence is refused' ctl --as sam drafts approve "$draft" --yes
 expect 0 'anybody of the team may stop everything of it' ctl --as ana halt grade4 --reason 'a worried call'
 expect 77 'but only a lead ends it' ctl --as ana resume grade4
+says 'end a halt in team grade4'
 expect 0 'maria ends it' ctl --as maria resume grade4
 expect 0 'the plan' ctl plan
-says '#fractions'
+says '^#fractions@lincoln +300ms '
 expect 0 'the audit log is whole' ctl audit verify
 expect 0 'a login link' ctl console
 says '^http://127\.0\.0\.1:[0-9]+/login#'
