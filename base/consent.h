@@ -31,6 +31,14 @@ struct Consent {
   std::string revoke_reason;
 };
 
+// The record that decides about a student in a draft: the grant that carries it, or what is in its
+// way.
+struct DecidingConsent {
+  std::string id;
+  ConsentDecision decision = ConsentDecision::kRefused;
+  std::optional<UtcTime> until;  // first instant at which it no longer holds; past when it ended
+};
+
 // A student who can be recognised in a draft, and what of them is shown.
 struct StudentShown {
   std::string student;

@@ -92,8 +92,10 @@ struct Attempt {
 struct BlockedBy {
   BlockCode code = BlockCode::kStage;
   std::string message;
+  // When it may be over, where that is known; for a consent that ended: when it did.
   std::optional<UtcTime> until;
-  std::string student;  // code; only for consent
+  std::string student;                       // code; only for consent
+  std::optional<DecidingConsent> consent{};  // only for consent, where there is a record
 };
 
 }  // namespace inquiry

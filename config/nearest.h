@@ -1,17 +1,15 @@
-// "Did you mean …?"
+// What a configuration's author probably meant.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/nearest.h"
+
 namespace inquiry::config {
 
-// The candidate that differs from `word` in the fewest letters (case aside), when so few that a
-// slip is likely: one in three.
-std::optional<std::string> nearest(std::string_view word,
-                                   const std::vector<std::string>& candidates);
+using inquiry::nearest;
 
 // "'word' is not one of a, b, c; did you mean 'a'?"
 std::string not_one_of(std::string_view word, const std::vector<std::string>& candidates);

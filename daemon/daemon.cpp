@@ -30,8 +30,7 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
              },
              [](const console::Request& request, const console::Respond& respond) {
                respond(console::serve_asset(request));
-             },
-             [this](const console::Caller& caller) { return api_.may_listen(caller); }}),
+             }}),
       server_(context_, console_clock_,
               [this](console::Request request, console::Respond respond) {
                 door_.handle(std::move(request), std::move(respond));

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <string>
 
+#include "base/usage.h"
 #include "daemon/check.h"
 #include "daemon/log.h"
 #include "daemon/rehearse/rehearsal.h"
@@ -70,7 +71,9 @@ int start(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "inquiryd: error: {}\n", inquiry::usage_message(app, error));
+    return EX_USAGE;
   }
   if (check.parsed()) return inquiry::check(checked);
   if (rehearse.parsed()) return inquiry::rehearse::rehearse(rehearsal);

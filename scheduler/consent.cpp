@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace inquiry::scheduler {
 namespace {
@@ -190,27 +191,49 @@ std::string covering_message(const Held& grant, const Need& need, const Zone& zo
   return about + " ended on " + to_string(*record.until) + "; ask the guardian to renew it";
 }
 
-// Why nothing carries it: the refusal, else the covering grant that lasts longest, else the live
-// grant that lacks least, else that there is none.
-std::string refusal(const Ledger& ledger, const Need& need, const Zone& zone, UtcTime now) {
-  if (const auto* against = ledger.against_at(now)) return refused_message(*against->record, need);
+// Why nothing carries it, and the record that says so.
+struct Refusal {
+  std::string message;
+  const Held* record = nullptr;
+};
+
+// The live grant for the channel that lacks least.
+const Held* closest_partial(const Ledger& ledger, const Need& need, UtcTime now) {
   const Held* closest = nullptr;
-  for (const auto& each : ledger.grants) {
-    if (!closest || each.outlasts(*closest)) closest = &each;
-  }
-  if (closest) return covering_message(*closest, need, zone, now);
   for (const auto& each : ledger.partial) {
     const bool lacks_less =
         !closest || missing(*each.record, need).size() < missing(*closest->record, need).size();
     if (each.at(now) && lacks_less) closest = &each;
   }
-  if (closest) {
-    return "the consent of student " + need.student + " for " + need.channel + " covers " +
-           covered(*closest->record) + ", not " + joined(missing(*closest->record, need)) +
-           "; ask the guardian";
+  return closest;
+}
+
+// The live refusal, else the covering grant that lasts longest, else the live grant that lacks
+// least, else that there is none.
+Refusal refusal(const Ledger& ledger, const Need& need, const Zone& zone, UtcTime now) {
+  if (const auto* against = ledger.against_at(now)) {
+    return {refused_message(*against->record, need), against};
   }
-  return "student " + need.student + " has no consent on record for " + wanted(need) +
-         "; ask the guardian";
+  const Held* closest = nullptr;
+  for (const auto& each : ledger.grants) {
+    if (!closest || each.outlasts(*closest)) closest = &each;
+  }
+  if (closest) return {covering_message(*closest, need, zone, now), closest};
+  closest = closest_partial(ledger, need, now);
+  if (closest) {
+    return {"the consent of student " + need.student + " for " + need.channel + " covers " +
+                covered(*closest->record) + ", not " + joined(missing(*closest->record, need)) +
+                "; ask the guardian",
+            closest};
+  }
+  return {"student " + need.student + " has no consent on record for " + wanted(need) +
+          "; ask the guardian"};
+}
+
+void name_record(const Held& held, ConsentVerdict& verdict) {
+  verdict.consent_id = held.record->id;
+  verdict.decision = held.record->decision;
+  verdict.until = held.until;
 }
 
 }  // namespace
@@ -223,13 +246,14 @@ ConsentVerdict consent_for(const StudentShown& shown, const std::string& channel
   const Held* carrying = ledger.carrying_at(now);
   if (!carrying) {
     verdict.from = next_live(ledger, now);
-    verdict.message = refusal(ledger, need, zone, now);
+    auto refused = refusal(ledger, need, zone, now);
+    verdict.message = std::move(refused.message);
+    if (refused.record) name_record(*refused.record, verdict);
     return verdict;
   }
   verdict.live = true;
-  verdict.consent_id = carrying->record->id;
-  const auto end = end_of(*carrying, ledger, now);
-  if (end != UtcTime::max()) verdict.until = end;
+  name_record(*carrying, verdict);
+  if (const auto end = end_of(*carrying, ledger, now); end != UtcTime::max()) verdict.until = end;
   return verdict;
 }
 

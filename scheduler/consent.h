@@ -12,10 +12,15 @@ namespace inquiry::scheduler {
 
 struct ConsentVerdict {
   bool live = false;
-  std::string consent_id;        // of the grant that carries it
-  std::optional<UtcTime> until;  // first instant at which it no longer holds
-  std::optional<UtcTime> from;   // when not live: first instant at which these records let it be
-  std::string message;           // when not live: which, and what is missing; the student as a code
+  // The grant that carries it. When not live: the record in its way, or the grant that comes
+  // closest; empty: there is none.
+  std::string consent_id;
+  std::optional<ConsentDecision> decision;  // that record's
+  // First instant at which it is no longer live; when it is not, at which that record ends or
+  // ended.
+  std::optional<UtcTime> until;
+  std::optional<UtcTime> from;  // when not live: first instant at which these records let it be
+  std::string message;          // when not live: which, and what is missing; the student as a code
 };
 
 // `records` are all records of this student. Every kind that is shown and the name level must be

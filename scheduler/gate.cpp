@@ -18,6 +18,10 @@ class Reasons {
            std::string student = {}) {
     found_.push_back({code, std::move(message), until, std::move(student)});
   }
+  void name_consent(const ConsentVerdict& verdict) {
+    if (!verdict.decision) return;
+    found_.back().consent = {verdict.consent_id, *verdict.decision, verdict.until};
+  }
   std::vector<BlockedBy> take() { return std::move(found_); }
 
  private:
@@ -164,12 +168,16 @@ void check_student(const StudentShown& shown, const GateFacts& facts, UtcTime no
   const auto& records = found == facts.consents.end() ? kNone : found->second;
   const auto verdict = consent_for(shown, kChannel, records, zone, now);
   if (!verdict.live) {
-    reasons.add(BlockCode::kConsent, verdict.message, verdict.from, shown.student);
+    const bool ended = verdict.until && *verdict.until <= now;
+    reasons.add(BlockCode::kConsent, verdict.message,
+                verdict.from || !ended ? verdict.from : verdict.until, shown.student);
+    reasons.name_consent(verdict);
   } else if (verdict.until && now + facts.guard >= *verdict.until) {
     const auto then = consent_for(shown, kChannel, records, zone, *verdict.until);
     reasons.add(BlockCode::kConsent,
                 "the end of the consent of student " + shown.student + " is too close to send now",
                 then.live ? verdict.until : then.from, shown.student);
+    reasons.name_consent(verdict);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "base/usage.h"
 #include "client/simulator/params.h"
 #include "client/simulator/server.h"
 #include "client/simulator/simulator.h"
@@ -220,7 +221,9 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
     serve(arguments);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << "inquiryd-x-simulator: error: " << usage_message(app, error) << '\n';
+    return kUsage;
   } catch (const std::exception& error) {
     std::cerr << "inquiryd-x-simulator: error: " << error.what() << '\n';
     return kUnavailable;

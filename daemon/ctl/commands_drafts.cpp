@@ -68,14 +68,19 @@ json common(const DraftWords& words, const std::string& kind) {
 void show_made(const json& draft) {
   fmt::print("{} {}\n", cell(draft.value("id", json{})), cell(draft.value("state", json{})));
   for (const auto& reason : draft.value("blocked_by", json::array())) {
-    fmt::print("  {}: {}\n", cell(reason.value("code", json{})),
-               cell(reason.value("message", json{})));
+    const auto until = reason.value("until", json{});
+    const auto consent = reason.value("consent", json{});
+    // A consent that ended says when in its message; nothing lasts until then.
+    const bool ended = consent.is_object() && consent.value("until", json{}) == until;
+    fmt::print("  {}: {}{}\n", cell(reason.value("code", json{})),
+               cell(reason.value("message", json{})),
+               until.is_null() || ended ? "" : " (until " + cell(until) + ")");
   }
 }
 
 void add_question(CLI::App& add, Context& context, const Words& words) {
   auto& question = *add.add_subcommand("question", "ask the network");
-  question.add_option("TEAM", words->team)->required();
+  question.add_option("TEAM", words->team)->required()->check(not_empty());
   question.add_option("--text", words->text)->required();
   question.add_option("--invite", words->invite,
                       "@handle of the team's invite list; with --because");
@@ -99,7 +104,7 @@ void add_question(CLI::App& add, Context& context, const Words& words) {
 
 void add_celebration(CLI::App& add, Context& context, const Words& words) {
   auto& celebration = *add.add_subcommand("celebration", "share what worked");
-  celebration.add_option("TEAM", words->team)->required();
+  celebration.add_option("TEAM", words->team)->required()->check(not_empty());
   celebration.add_option("--text", words->text)->required();
   celebration.add_option("--evidence", words->evidence, "what shows it; stays here")->required();
   celebration.add_option("--student", words->students, "CODE[:photo,work] of a student who shows");
@@ -161,7 +166,7 @@ int approve(Context& c, const DraftWords& words) {
 void add_verb(CLI::App& drafts, Context& context, const Words& words, const std::string& verb,
               bool with_reason, const std::string& help) {
   auto& command = *drafts.add_subcommand(verb, help);
-  command.add_option("ID", words->id)->required();
+  command.add_option("ID", words->id)->required()->check(not_empty());
   if (with_reason) command.add_option("--reason", words->reason)->required();
   command.callback([&context, words, verb] {
     context.run = [words, verb](Context& c) {
@@ -185,16 +190,11 @@ void add_listing(CLI::App& drafts, Context& context, const Words& words) {
             std::pair{"after", words->after}}) {
         if (!value.empty()) path += fmt::format("&{}={}", name, c.api->encoded(value));
       }
-      return c.get(path, c.table({{"ID", "/id"},
-                                  {"TEAM", "/team"},
-                                  {"KIND", "/kind"},
-                                  {"STATE", "/state"},
-                                  {"AUTHOR", "/author"},
-                                  {"TEXT", "/text"}}));
+      return c.get(path, Context::table("Draft"));
     };
   });
   auto& show = *drafts.add_subcommand("show", "one draft, whole");
-  show.add_option("ID", words->id)->required();
+  show.add_option("ID", words->id)->required()->check(not_empty());
   show.callback([&context, words] {
     context.run = [words](Context& c) { return c.get(draft_path(c, words->id), print_object); };
   });
@@ -202,7 +202,7 @@ void add_listing(CLI::App& drafts, Context& context, const Words& words) {
 
 void add_resolve(CLI::App& drafts, Context& context, const Words& words) {
   auto& resolve = *drafts.add_subcommand("resolve", "say what only a person can: is it on X?");
-  resolve.add_option("ID", words->id)->required();
+  resolve.add_option("ID", words->id)->required()->check(not_empty());
   resolve.add_option("--outcome", words->outcome)
       ->required()
       ->check(CLI::IsMember({"posted", "not_posted"}));
@@ -227,7 +227,7 @@ void add_draft_commands(CLI::App& app, Context& context) {
   add_listing(drafts, context, words);
   add_verb(drafts, context, words, "submit", false, "send a draft to review");
   auto& approving = *drafts.add_subcommand("approve", "approve exactly what is shown");
-  approving.add_option("ID", words->id)->required();
+  approving.add_option("ID", words->id)->required()->check(not_empty());
   approving.add_flag("--yes", words->yes, "do not ask");
   approving.callback(
       [&context, words] { context.run = [words](Context& c) { return approve(c, *words); }; });

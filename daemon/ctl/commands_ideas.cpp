@@ -35,23 +35,16 @@ std::string listing(Context& c, const IdeaWords& words) {
 
 void add_list(CLI::App& ideas, Context& context, const Words& words) {
   auto& list = *ideas.add_subcommand("list", "the team's brainstorming queue, newest first");
-  list.add_option("TEAM", words->team)->required();
+  list.add_option("TEAM", words->team)->required()->check(not_empty());
   list.add_option("--state", words->state);
   list.add_option("--source", words->source);
   list.add_option("--search", words->search, "words in the text or the author");
   list.add_option("--after", words->after, "the next page");
   list.callback([&context, words] {
-    context.run = [words](Context& c) {
-      return c.get(listing(c, *words), c.table({{"ID", "/id"},
-                                                {"STATE", "/state"},
-                                                {"WHY", "/why"},
-                                                {"AUTHOR", "/author"},
-                                                {"LANG", "/language"},
-                                                {"TEXT", "/text"}}));
-    };
+    context.run = [words](Context& c) { return c.get(listing(c, *words), Context::table("Idea")); };
   });
   auto& exporting = *ideas.add_subcommand("export", "the ideas for another program");
-  exporting.add_option("TEAM", words->team)->required();
+  exporting.add_option("TEAM", words->team)->required()->check(not_empty());
   exporting.add_option("--format", words->format)
       ->required()
       ->check(CLI::IsMember({"csv", "json", "md"}));
@@ -64,8 +57,8 @@ void add_list(CLI::App& ideas, Context& context, const Words& words) {
     };
   });
   auto& explain = *ideas.add_subcommand("explain", "why a post was or was not routed to the team");
-  explain.add_option("TEAM", words->team)->required();
-  explain.add_option("POST_ID", words->post_id)->required();
+  explain.add_option("TEAM", words->team)->required()->check(not_empty());
+  explain.add_option("POST_ID", words->post_id)->required()->check(not_empty());
   explain.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.get(fmt::format("/teams/{}/explain/{}", c.api->encoded(words->team),
@@ -77,24 +70,26 @@ void add_list(CLI::App& ideas, Context& context, const Words& words) {
 
 void add_one(CLI::App& ideas, Context& context, const Words& words) {
   auto& show = *ideas.add_subcommand("show", "one idea with its votes and comments");
-  show.add_option("ID", words->id)->required();
+  show.add_option("ID", words->id)->required()->check(not_empty());
   show.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.get("/ideas/" + c.api->encoded(words->id), show_idea);
     };
   });
   auto& add = *ideas.add_subcommand("add", "an idea from a colleague who is not on X");
-  add.add_option("TEAM", words->team)->required();
+  add.add_option("TEAM", words->team)->required()->check(not_empty());
   add.add_option("--text", words->text)->required();
   add.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("POST", "/teams/" + c.api->encoded(words->team) + "/ideas",
-                    {{"text", words->text}},
-                    [](const json& idea) { fmt::print("{}\n", cell(idea.value("id", json{}))); });
+                    {{"text", words->text}}, [](const json& idea) {
+                      fmt::print("{} {}\n", cell(idea.value("id", json{})),
+                                 cell(idea.value("state", json{})));
+                    });
     };
   });
   auto& vote = *ideas.add_subcommand("vote", "vote for an idea");
-  vote.add_option("ID", words->id)->required();
+  vote.add_option("ID", words->id)->required()->check(not_empty());
   vote.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("PUT", "/ideas/" + c.api->encoded(words->id) + "/votes", json::object(),
@@ -102,7 +97,7 @@ void add_one(CLI::App& ideas, Context& context, const Words& words) {
     };
   });
   auto& flag = *ideas.add_subcommand("flag", "report a worry about a child: off the board at once");
-  flag.add_option("ID", words->id)->required();
+  flag.add_option("ID", words->id)->required()->check(not_empty());
   flag.add_option("--reason", words->reason)->required();
   flag.callback([&context, words] {
     context.run = [words](Context& c) {
@@ -115,7 +110,7 @@ void add_one(CLI::App& ideas, Context& context, const Words& words) {
 void add_state(CLI::App& ideas, Context& context, const Words& words, const std::string& verb,
                const std::string& state, const std::string& help) {
   auto& command = *ideas.add_subcommand(verb, help);
-  command.add_option("ID", words->id)->required();
+  command.add_option("ID", words->id)->required()->check(not_empty());
   command.callback([&context, words, state] {
     context.run = [words, state](Context& c) {
       return c.call("PUT", "/ideas/" + c.api->encoded(words->id) + "/state", {{"state", state}},

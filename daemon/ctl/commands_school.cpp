@@ -28,7 +28,8 @@ int import_consents(Context& c, const SchoolWords& words) {
   std::ifstream stream{words.file, std::ios::binary};
   const std::string csv{std::istreambuf_iterator<char>{stream}, {}};
   if (!stream || csv.empty()) {
-    fmt::print(stderr, "inquiryctl: error: {} cannot be read or is empty\n", words.file);
+    fmt::print(stderr, "inquiryctl: error: {} cannot be read or is empty; check its path\n",
+               words.file);
     return EX_IOERR;
   }
   const auto answer =
@@ -56,19 +57,11 @@ void add_consents(CLI::App& app, Context& context, const Words& words) {
         return c.get("/consents/students/" + c.api->encoded(words->student), print_object);
       }
       const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
-      return c.get("/consents?limit=50" + after, c.table({{"ID", "/id"},
-                                                          {"STUDENT", "/student"},
-                                                          {"DECISION", "/decision"},
-                                                          {"CHANNELS", "/channels"},
-                                                          {"KINDS", "/kinds"},
-                                                          {"NAME", "/name_level"},
-                                                          {"FROM", "/from"},
-                                                          {"UNTIL", "/until"},
-                                                          {"REVOKED", "/revoked_at"}}));
+      return c.get("/consents?limit=50" + after, Context::table("Consent"));
     };
   });
   auto& revoke = *consents.add_subcommand("revoke", "the family takes it back: posts come down");
-  revoke.add_option("ID", words->id)->required();
+  revoke.add_option("ID", words->id)->required()->check(not_empty());
   revoke.add_option("--reason", words->reason)->required();
   revoke.callback([&context, words] {
     context.run = [words](Context& c) {
@@ -85,13 +78,7 @@ void add_audit(CLI::App& app, Context& context, const Words& words) {
   list.callback([&context, words] {
     context.run = [words](Context& c) {
       const auto after = words->after.empty() ? "" : "&after=" + c.api->encoded(words->after);
-      return c.get("/audit?limit=50" + after, c.table({{"AT", "/at"},
-                                                       {"WHO", "/actor"},
-                                                       {"AS", "/as"},
-                                                       {"DID", "/action"},
-                                                       {"TEAM", "/team"},
-                                                       {"TO", "/subject"},
-                                                       {"WHAT", "/detail"}}));
+      return c.get("/audit?limit=50" + after, Context::table("AuditEntry"));
     };
   });
   auto& verify = *audit.add_subcommand("verify", "is the log whole and unchanged?");
@@ -109,26 +96,24 @@ void add_audit(CLI::App& app, Context& context, const Words& words) {
 void add_users(CLI::App& app, Context& context, const Words& words) {
   auto& user = *app.add_subcommand("user", "people of the console")->require_subcommand(1);
   auto& add = *user.add_subcommand("add", "give somebody a role for the whole school");
-  add.add_option("NAME", words->name)->required();
+  add.add_option("NAME", words->name)->required()->check(not_empty());
   add.add_option("--role", words->role)->required();
   add.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("POST", "/users", {{"name", words->name}, {"role", words->role}},
-                    Context::say("added"));
+                    Context::say(words->name + " is " + words->role + " of the school now"));
     };
   });
   auto& list = *user.add_subcommand("list", "who has a role for the whole school");
   list.callback([&context] {
-    context.run = [](Context& c) {
-      return c.get("/users", c.table({{"NAME", "/name"}, {"ROLE", "/role"}}));
-    };
+    context.run = [](Context& c) { return c.get("/users", Context::table("User")); };
   });
   auto& remove = *user.add_subcommand("remove", "take the role away");
-  remove.add_option("NAME", words->name)->required();
+  remove.add_option("NAME", words->name)->required()->check(not_empty());
   remove.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("DELETE", "/users/" + c.api->encoded(words->name), nullptr,
-                    Context::say("removed"));
+                    Context::say(words->name + " has no role of the school any more"));
     };
   });
 }

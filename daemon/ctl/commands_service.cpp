@@ -7,6 +7,15 @@ namespace {
 
 using nlohmann::json;
 
+void show_gaps(const json& accounts) {
+  for (const auto& account : accounts) {
+    const auto gaps = account.value("gaps", json::array());
+    if (gaps.empty()) continue;
+    fmt::print("\nwhat {} may have missed:\n", cell(account.value("name", json{})));
+    print_table("Gap", gaps);
+  }
+}
+
 void show_status(const json& status) {
   fmt::print("inquiryd {}, up {} s; {}\n", cell(status.value("version", json{})),
              cell(status.value("uptime_s", json{})),
@@ -18,37 +27,23 @@ void show_status(const json& status) {
                cell(halt.value("reason", json{})));
   }
   fmt::print("\n");
-  print_table(status.value("teams", json::array()), {{"TEAM", "/team"},
-                                                     {"STAGE", "/stage"},
-                                                     {"BEHAVIOUR", "/behaviour"},
-                                                     {"UNTIL", "/until"},
-                                                     {"CYCLE", "/cycle"},
-                                                     {"IDEAS", "/counts/ideas"},
-                                                     {"DRAFTS", "/counts/drafts"}});
+  print_table("TeamStatus", status.value("teams", json::array()));
   fmt::print("\n");
-  print_table(status.value("accounts", json::array()), {{"ACCOUNT", "/name"},
-                                                        {"HANDLE", "/handle"},
-                                                        {"READS", "/reads/count"},
-                                                        {"OF", "/reads/limit"},
-                                                        {"SPENT USD", "/spent_usd"},
-                                                        {"LAST POLL", "/last_poll"},
-                                                        {"LAG S", "/lag_s"},
-                                                        {"STREAM", "/stream"},
-                                                        {"PROBLEM", "/problem"}});
+  const auto accounts = status.value("accounts", json::array());
+  print_table("Account", accounts);
+  show_gaps(accounts);
   const auto errors = status.value("last_errors", json::array());
   if (errors.empty()) return;
   fmt::print("\nlast errors, newest first:\n");
-  print_table(errors, {{"AT", "/at"}, {"WHERE", "/where"}, {"WHAT", "/message"}});
+  print_table("LastError", errors);
 }
 
 void show_plan(const json& plan) {
-  print_table(
-      plan.value("items", plan.value("polls", json::array())),
-      {{"KIND", "/kind"}, {"ACCOUNT", "/account"}, {"QUERY", "/query"}, {"TERMS", "/terms"}});
+  print_table("Poll", plan.value("polls", json::array()));
   const auto terms = plan.value("terms", json::array());
   if (terms.empty()) return;
   fmt::print("\n");
-  print_table(terms, {{"TERM", "/term"}, {"EVERY", "/every"}, {"TEAMS", "/teams"}});
+  print_table("Term", terms);
 }
 
 }  // namespace
@@ -76,7 +71,9 @@ void add_service_commands(CLI::App& app, Context& context) {
   auto& account = *app.add_subcommand("account", "the school's X accounts")->require_subcommand(1);
   auto& check = *account.add_subcommand("check", "ask X who this account is and what it may do");
   auto name = std::make_shared<std::string>();
-  check.add_option("NAME", *name, "an account of the configuration")->required();
+  check.add_option("NAME", *name, "an account of the configuration")
+      ->required()
+      ->check(not_empty());
   check.callback([&context, name] {
     context.run = [name](Context& c) {
       return c.call("POST", "/accounts/" + c.api->encoded(*name) + "/check", json::object(),

@@ -75,14 +75,16 @@ void print_problem(const std::string& socket, const Answer& answer) {
 int Context::finish(const Answer& answer, const Show& show) const {
   const int code = exit_code(answer.status);
   if (code != EX_OK) {
-    if (json) fmt::print("{}\n", answer.body);
+    if (json && !answer.body.empty()) fmt::print("{}\n", answer.body);
     print_problem(socket, answer);
     return code;
   }
-  if (json || answer.content_type.find("json") == std::string::npos) {
-    fmt::print("{}\n", answer.body);
+  const bool is_json = answer.content_type.find("json") != std::string::npos;
+  if (!answer.body.empty() && (json || !is_json)) {
+    fmt::print("{}{}", answer.body, answer.body.ends_with('\n') ? "" : "\n");
     return code;
   }
+  if (json) return code;
   const auto body = nlohmann::json::parse(answer.body, nullptr, false);
   show(body.is_discarded() ? nlohmann::json::object() : body);
   return code;
@@ -103,14 +105,21 @@ nlohmann::json Context::fetch(const std::string& path, int& status) {
   return nlohmann::json::parse(answer.body, nullptr, false);
 }
 
-Context::Show Context::table(std::vector<Column> columns) const {
-  return [columns = std::move(columns)](const nlohmann::json& list) {
-    print_table(list.value("items", nlohmann::json::array()), columns);
+Context::Show Context::table(std::string_view schema) {
+  return [schema](const nlohmann::json& list) {
+    print_table(schema, list.value("items", nlohmann::json::array()));
     const auto next = list.find("next");
     if (next != list.end() && next->is_string()) {
       fmt::print("(more: --after {})\n", next->get<std::string>());
     }
   };
+}
+
+CLI::Validator not_empty() {
+  const auto check = [](const std::string& text) {
+    return text.empty() ? std::string{"it is empty; write what is meant"} : std::string{};
+  };
+  return {check, std::string{}};
 }
 
 Context::Show Context::say(const std::string& message) {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "daemon/ctl/api_client.h"
 #include "daemon/ctl/tables.h"
@@ -32,8 +32,8 @@ struct Context {
   // exit code, and a failure is already printed.
   nlohmann::json fetch(const std::string& path, int& status);
 
-  // A listing: `items` as a table, and a word when there is more.
-  Show table(std::vector<Column> columns) const;
+  // A listing: `items`, which are of this schema, as a table, and a word when there is more.
+  static Show table(std::string_view schema);
 
   // Says so, and nothing else.
   static Show say(const std::string& message);
@@ -41,6 +41,9 @@ struct Context {
   // Shows the answer of a finished call; answers the exit code.
   int finish(const Answer& answer, const Show& show) const;
 };
+
+// Refuses an empty word: an unset variable of a script must not mean everything or somebody else.
+CLI::Validator not_empty();
 
 // The subcommands of each subject.
 void add_service_commands(CLI::App& app, Context& context);

@@ -7,6 +7,7 @@
 #include <exception>
 #include <string>
 
+#include "base/usage.h"
 #include "daemon/ctl/context.h"
 #include "daemon/version.h"
 
@@ -26,7 +27,8 @@ int start(int argc, char** argv) {
   inquiry::ctl::Context context;
   context.socket = default_socket();
   app.add_option("--socket", context.socket, "the daemon's control socket ($INQUIRYD_SOCKET)");
-  app.add_option("--as", context.as, "act in this person's name (root and the group inquiryd)");
+  app.add_option("--as", context.as, "act in this person's name (root and the group inquiryd)")
+      ->check(inquiry::ctl::not_empty());
   app.add_flag("--json", context.json, "print exactly what the API answers");
   inquiry::ctl::add_service_commands(app, context);
   inquiry::ctl::add_team_commands(app, context);
@@ -37,7 +39,9 @@ int start(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "inquiryctl: error: {}\n", inquiry::usage_message(app, error));
+    return EX_USAGE;
   }
   context.api = std::make_unique<inquiry::ctl::ApiClient>(context.socket, context.as);
   return context.run(context);

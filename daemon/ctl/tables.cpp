@@ -3,11 +3,81 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
+#include <vector>
 
 namespace inquiry::ctl {
 namespace {
 
 constexpr std::size_t kWidest = 60;
+
+constexpr std::array kTeams{Column{"TEAM", "/team"},           Column{"STAGE", "/stage"},
+                            Column{"BEHAVIOUR", "/behaviour"}, Column{"UNTIL", "/until"},
+                            Column{"CYCLE", "/cycle"},         Column{"IDEAS", "/counts/ideas"},
+                            Column{"DRAFTS", "/counts/drafts"}};
+constexpr std::array kAccounts{Column{"ACCOUNT", "/name"},
+                               Column{"HANDLE", "/handle"},
+                               Column{"READS", "/reads/count"},
+                               Column{"OF", "/reads/limit"},
+                               Column{"SPENT USD", "/spent_usd"},
+                               Column{"LAST POLL", "/last_poll"},
+                               Column{"LAG S", "/lag_s"},
+                               Column{"STREAM", "/stream"},
+                               {"PROBLEM", "/problem"}};
+constexpr std::array kErrors{Column{"AT", "/at"}, Column{"WHERE", "/where"},
+                             Column{"WHAT", "/message"}};
+constexpr std::array kGaps{Column{"TERM", "/term"}, Column{"FROM", "/from"},
+                           Column{"UNTIL", "/until"}, Column{"WHY", "/why"}};
+constexpr std::array kPolls{Column{"KIND", "/kind"}, Column{"ACCOUNT", "/account"},
+                            Column{"QUERY", "/query"}, Column{"TERMS", "/terms"}};
+constexpr std::array kTerms{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
+                            Column{"LAST READ", "/last_read"}, Column{"TEAMS", "/teams"}};
+constexpr std::array kTransitions{
+    Column{"AT", "/at"},       Column{"STAGE", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
+    Column{"CYCLE", "/cycle"}, Column{"BY", "/by"},       Column{"WHY", "/reason"}};
+constexpr std::array kIdeas{Column{"ID", "/id"},         Column{"STATE", "/state"},
+                            Column{"WHY", "/why"},       Column{"AUTHOR", "/author"},
+                            Column{"LANG", "/language"}, Column{"VOTES", "/votes"},
+                            Column{"TEXT", "/text"}};
+constexpr std::array kDrafts{Column{"ID", "/id"},         Column{"TEAM", "/team"},
+                             Column{"KIND", "/kind"},     Column{"STATE", "/state"},
+                             Column{"AUTHOR", "/author"}, Column{"TEXT", "/text"}};
+constexpr std::array kConsents{Column{"ID", "/id"},
+                               Column{"STUDENT", "/student"},
+                               Column{"DECISION", "/decision"},
+                               Column{"CHANNELS", "/channels"},
+                               Column{"KINDS", "/kinds"},
+                               Column{"NAME", "/name_level"},
+                               Column{"FROM", "/from"},
+                               Column{"UNTIL", "/until"},
+                               Column{"REVOKED", "/revoked/at"}};
+constexpr std::array kAudit{Column{"AT", "/at"},      Column{"WHO", "/actor"},
+                            Column{"AS", "/as"},      Column{"DID", "/action"},
+                            Column{"TEAM", "/team"},  Column{"TO", "/subject"},
+                            Column{"WHAT", "/detail"}};
+constexpr std::array kUsers{Column{"NAME", "/name"}, Column{"ROLE", "/role"},
+                            Column{"TEAMS", "/teams"}};
+
+constexpr std::array kTables{Table{"TeamStatus", kTeams},
+                             Table{"Account", kAccounts},
+                             Table{"LastError", kErrors},
+                             Table{"Gap", kGaps},
+                             Table{"Poll", kPolls},
+                             Table{"Term", kTerms},
+                             Table{"Transition", kTransitions},
+                             Table{"Idea", kIdeas},
+                             Table{"Draft", kDrafts},
+                             Table{"Consent", kConsents},
+                             Table{"AuditEntry", kAudit},
+                             Table{"User", kUsers}};
+
+std::span<const Column> columns_of(std::string_view schema) {
+  const auto found = std::find_if(kTables.begin(), kTables.end(),
+                                  [&](const Table& table) { return table.rows == schema; });
+  assert(found != kTables.end());
+  return found->columns;
+}
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
 
@@ -74,6 +144,8 @@ void print_members(const nlohmann::json& value, int depth) {
 
 }  // namespace
 
+std::span<const Table> tables() { return kTables; }
+
 std::string cell(const nlohmann::json& value) {
   if (value.is_null()) return "-";
   if (value.is_string()) return visible(value.get<std::string>());
@@ -93,7 +165,8 @@ std::string cell(const nlohmann::json& value) {
   return value.dump();
 }
 
-void print_table(const nlohmann::json& rows, const std::vector<Column>& columns) {
+void print_table(std::string_view schema, const nlohmann::json& rows) {
+  const auto columns = columns_of(schema);
   std::vector<std::vector<std::string>> cells{{}};
   for (const auto& column : columns) cells.front().push_back(column.title);
   for (const auto& row : rows) {
@@ -103,6 +176,7 @@ void print_table(const nlohmann::json& rows, const std::vector<Column>& columns)
       line.push_back(cut(row.contains(pointer) ? cell(row.at(pointer)) : "-", kWidest));
     }
   }
+  if (rows.empty()) return fmt::print("(none)\n");
   std::vector<std::size_t> widths(columns.size());
   for (const auto& line : cells) {
     for (std::size_t i = 0; i < line.size(); ++i)

@@ -3,18 +3,29 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace inquiry::ctl {
 
 struct Column {
-  std::string title;
-  std::string pointer;  // JSON pointer into a row, "/counts/ideas"
+  const char* title;
+  const char* pointer;  // JSON pointer into a row, "/counts/ideas"
 };
 
-// Prints the rows under their titles, each column as wide as its widest cell, up to 60 characters.
-void print_table(const nlohmann::json& rows, const std::vector<Column>& columns);
+// How rows of one kind are shown. A test holds every pointer against the API's schema of that name.
+struct Table {
+  std::string_view rows;  // a schema of the API: "Draft"
+  std::span<const Column> columns;
+};
+
+// All of them.
+std::span<const Table> tables();
+
+// Prints rows of that schema under their titles, each column as wide as its widest cell, up to 60
+// characters.
+void print_table(std::string_view schema, const nlohmann::json& rows);
 
 // Prints an object's members as "name: value" lines, nested ones indented.
 void print_object(const nlohmann::json& object);

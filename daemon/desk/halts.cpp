@@ -26,8 +26,9 @@ Result<void> end_halt(Machine& machine, const Acting& acting,
   auto ended = in_transaction(store, [&]() -> Result<void> {
     if (!store.end_halt(team)) {
       return fail(Error::Kind::kNotFound,
-                  team ? "team " + *team + " has no halt of its own; GET /halt lists what is halted"
-                       : "there is no halt of the whole school; GET /halt lists what is halted");
+                  team
+                      ? "team " + *team + " has no halt of its own; the status lists what is halted"
+                      : "there is no halt of the whole school; the status lists what is halted");
     }
     record(store, acting, {"halt.end", team.value_or(""), team.value_or("all"), ""},
            machine.clock().utc_now());

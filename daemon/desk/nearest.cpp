@@ -1,11 +1,11 @@
 #include "daemon/desk/nearest.h"
 
-#include "config/nearest.h"
+#include "base/nearest.h"
 
 namespace inquiry::desk {
 
 std::string did_you_mean(std::string_view text, const std::vector<std::string>& candidates) {
-  const auto meant = config::nearest(text, candidates);
+  const auto meant = nearest(text, candidates);
   return meant ? " did you mean \"" + *meant + "\"?" : std::string{};
 }
 

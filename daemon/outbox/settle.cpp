@@ -84,6 +84,9 @@ void settle_not_sent(store::Store& store, const Host& host, Attempt attempt,
     if (move(store, *draft, DraftEvent::kNotSent, now)) {
       audit(store, *draft, "draft.not_sent", detail, now);
       if (withdrawn) {
+        // It never was on X: nothing is left to take down.
+        draft->withdrawal_requested_at.reset();
+        draft->approval.reset();
         move(store, *draft, DraftEvent::kWithdraw, now);
       } else if (!draft->approval || must_wait_for_a_person(store, host.config(), *draft, now)) {
         draft->approval.reset();

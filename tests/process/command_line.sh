@@ -36,6 +36,18 @@ says() {
     failed=1
   }
 }
+# wrong PROGRAM PATTERN COMMAND…: wrong usage is said on one line, and nothing else is.
+wrong() {
+  program=$1
+  pattern=$2
+  shift 2
+  expect 64 "$*" "$@"
+  if [ -s "$folder/out" ] || [ "$(wc -l <"$folder/err")" -ne 1 ] || ! grep -qE -- "^$program: error: $pattern\$" "$folder/err"; then
+    echo "error: $*: not one line '$program: error: $pattern', but:"
+    cat "$folder/out" "$folder/err"
+    failed=1
+  fi
+}
 ctl() { "$programs/inquiryctl" --socket "$folder/s.sock" "$@"; }
 # until_state DRAFT STATE
 until_state() {
@@ -69,18 +81,32 @@ accounts:
 console: {listen: "127.0.0.1:0"}
 teams: teams/*.yaml
 YAML
-cat >"$folder/teams/grade4.yaml" <<'YAML'
+cat >"$folder/teams/grade4.yaml" <<YAML
 team: grade4
 title: Grade 4
 account: lincoln
 question: What helped your students?
 listen: {problem: ["#fractions"], poll_every: 300ms}
 posting: {hours: {mon-sun: "00:00-24:00"}, per_day: 50, min_gap: 0s, undo: 0s}
-people: {lead: [maria], moderators: [sam], teachers: [ana], coach: [pat]}
+people: {lead: [maria], moderators: [sam], teachers: [ana, $(id -un)], coach: [pat]}
 YAML
 
 expect 0 'a version' "$programs/inquiryd" --version
-expect 64 'an unknown option' "$programs/inquiryd" check --confg x
+wrong inquiryd "unknown option '--confg'; did you mean '--config'\?" "$programs/inquiryd" check --confg x
+wrong inquiryd "unknown command 'rehaerse'; did you mean 'rehearse'\?" "$programs/inquiryd" rehaerse
+wrong inquiryd "--config is required; .*'inquiryd rehearse --help'.*" "$programs/inquiryd" rehearse
+wrong inquiryd-x-simulator "unknown option '--lsten'; did you mean '--listen'\?" "$programs/inquiryd-x-simulator" --lsten x
+wrong inquiryctl "'inquiryctl' needs a command; choose one of .*status.*" ctl
+wrong inquiryctl "unknown command 'stauts'; did you mean 'status'\?" ctl stauts
+wrong inquiryctl "unknown command 'aprove'; did you mean 'approve'\?" ctl drafts aprove d1
+wrong inquiryctl "unknown option '--url'; .*--socket.*" ctl --url https://lincoln.example status
+wrong inquiryctl "unknown option '--raeson'; did you mean '--reason'\?" ctl stage set grade4 teach --raeson x
+wrong inquiryctl "unexpected word 'week'; .*" ctl stage set grade4 teach --reason lesson week
+wrong inquiryctl "--worked: maybe not in .*; .*" ctl outcome grade4 --worked maybe --evidence x
+wrong inquiryctl "--reason is required; 'inquiryctl drafts hold --help' explains it" ctl drafts hold d1
+wrong inquiryctl "--as: it is empty; write what is meant" ctl --as '' status
+wrong inquiryctl "ID: it is empty; write what is meant" ctl drafts show ''
+wrong inquiryctl "TEAM: it is empty; write what is meant" ctl resume ''
 expect 0 'a good configuration' "$programs/inquiryd" check --config "$folder/inquiryd.yaml"
 sed 's/timezone: .*}/timezone: America\/Los_Angelos}/' "$folder/inquiryd.yaml" >"$folder/bad.yaml"
 expect 78 'a bad configuration' "$programs/inquiryd" check --config "$folder/bad.yaml"
@@ -117,15 +143,22 @@ expect 0 'sam approves' ctl --as sam drafts approve "$draft" --yes
 until_state "$draft" posted
 expect 65 'what is posted cannot be approved again' ctl --as sam drafts approve "$draft" --yes
 
+expect 0 'whoever runs this drafts' ctl drafts add question grade4 --text 'Who may approve this one?'
+draft=$(awk '{ print $1 }' "$folder/out" | head -n 1)
+expect 77 'and does not approve it in another name' ctl --as sam drafts approve "$draft" --yes
+says 'nobody approves their own draft'
+
 expect 0 'silence begins' ctl --as maria stage set grade4 teach --reason 'lesson week'
+says 'the silence holds'
 expect 0 'a draft in silence' ctl --as ana drafts add question grade4 --text 'May this go out?'
 draft=$(awk '{ print $1 }' "$folder/out" | head -n 1)
 expect 65 'approving in silence is refused' ctl --as sam drafts approve "$draft" --yes
 expect 0 'anybody of the team may stop everything of it' ctl --as ana halt grade4 --reason 'a worried call'
 expect 77 'but only a lead ends it' ctl --as ana resume grade4
+says 'end a halt in team grade4'
 expect 0 'maria ends it' ctl --as maria resume grade4
 expect 0 'the plan' ctl plan
-says '#fractions'
+says '^#fractions@lincoln +300ms '
 expect 0 'the audit log is whole' ctl audit verify
 expect 0 'a login link' ctl console
 says '^http://127\.0\.0\.1:[0-9]+/login#'

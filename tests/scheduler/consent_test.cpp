@@ -53,6 +53,7 @@ TEST(ConsentFor, AGrantWithoutEndCarriesForEver) {
   const auto found = verdict({granted()});
   EXPECT_TRUE(found.live);
   EXPECT_EQ(found.consent_id, "c1");
+  EXPECT_EQ(found.decision, ConsentDecision::kGranted);
   EXPECT_EQ(found.until, std::nullopt);
   EXPECT_TRUE(found.message.empty());
 }
@@ -82,6 +83,65 @@ TEST(ConsentFor, SaysWhenItEnded) {
   EXPECT_EQ(found.message,
             "the consent of student s17 for x (photo) ended on 2026-10-31; ask the guardian to "
             "renew it");
+}
+
+struct Deciding {
+  const char* name;
+  std::vector<Consent> records;
+  std::string id;
+  std::optional<ConsentDecision> decision;
+  std::optional<UtcTime> until;
+};
+
+// What is in the way at kNoon on 2026-09-15, by its record and that record's end.
+std::vector<Deciding> deciding_records() {
+  const auto september = [](const char* from, const char* until) {
+    return granted("c1", from, until);
+  };
+  auto withdrawn = september("2026-09-01", "2026-10-31");
+  withdrawn.revoked_at = utc("2026-09-10T19:00:00Z");
+  auto refusal = refused();
+  refusal.id = "c9";
+  refusal.until = date("2026-12-31");
+  auto work = granted("c3", "2026-09-01", "2026-10-31");
+  work.kinds = {EvidenceKind::kWork};
+  constexpr auto kGranted = ConsentDecision::kGranted;
+  return {
+      {"ended",
+       {september("2026-08-01", "2026-09-10")},
+       "c1",
+       kGranted,
+       utc("2026-09-11T07:00:00Z")},
+      {"withdrawn", {withdrawn}, "c1", kGranted, withdrawn.revoked_at},
+      {"the last of several that ended",
+       {granted("c2", "2026-07-01", "2026-08-10"), september("2026-08-01", "2026-09-10")},
+       "c1",
+       kGranted,
+       utc("2026-09-11T07:00:00Z")},
+      {"not begun",
+       {september("2026-10-01", "2026-10-31")},
+       "c1",
+       kGranted,
+       utc("2026-11-01T07:00:00Z")},
+      {"refused",
+       {granted(), refusal},
+       "c9",
+       ConsentDecision::kRefused,
+       utc("2027-01-01T08:00:00Z")},
+      {"of another kind", {work}, "c3", kGranted, utc("2026-11-01T07:00:00Z")},
+      {"none", {}, "", std::nullopt, std::nullopt},
+  };
+}
+
+TEST(ConsentFor, WhenNotLiveNamesTheRecordThatDecidesAndItsEnd) {
+  for (const auto& each : deciding_records()) {
+    SCOPED_TRACE(each.name);
+    const auto found = verdict(each.records);
+    EXPECT_FALSE(found.live);
+    EXPECT_EQ(found.consent_id, each.id);
+    EXPECT_EQ(found.decision, each.decision);
+    EXPECT_EQ(found.until, each.until);
+  }
 }
 
 TEST(ConsentFor, OneThatBeginsLaterSaysWhen) {

@@ -160,7 +160,34 @@ TEST(Gate, WithoutLiveConsentNothingIsShown) {
   EXPECT_EQ(reason.code, BlockCode::kConsent);
   EXPECT_EQ(reason.student, "s17");
   EXPECT_EQ(reason.until, std::nullopt);
+  EXPECT_FALSE(reason.consent);
   EXPECT_THAT(reason.message, HasSubstr("no consent on record"));
+}
+
+TEST(Gate, AConsentThatEndedIsNamedWithItsEnd) {
+  Ready ready{DraftKind::kCelebration};
+  auto& consent = ready.facts.consents["s17"].front();
+  consent.id = "c4";
+  consent.until = date("2026-10-20");
+  const auto reason = ready.only();
+  EXPECT_EQ(reason.until, utc("2026-10-21T07:00:00Z"));
+  ASSERT_TRUE(reason.consent);
+  EXPECT_EQ(reason.consent->id, "c4");
+  EXPECT_EQ(reason.consent->decision, ConsentDecision::kGranted);
+  EXPECT_EQ(reason.consent->until, utc("2026-10-21T07:00:00Z"));
+  EXPECT_EQ(ready.only().student, "s17");
+}
+
+TEST(Gate, ARefusalIsNamedThoughNothingEndsIt) {
+  Ready ready{DraftKind::kCelebration};
+  auto& consent = ready.facts.consents["s17"].front();
+  consent.id = "c5";
+  consent.decision = ConsentDecision::kRefused;
+  const auto reason = ready.only();
+  EXPECT_EQ(reason.until, std::nullopt);
+  ASSERT_TRUE(reason.consent);
+  EXPECT_EQ(reason.consent->id, "c5");
+  EXPECT_EQ(reason.consent->decision, ConsentDecision::kRefused);
 }
 
 TEST(Gate, EachStudentIsJudgedAlone) {

@@ -79,10 +79,9 @@ Result<void> resolve(const Route& route, Context& context) {
   if (context.team == nullptr && !context.draft) {
     std::vector<std::string> names;
     for (const auto& team : context.config().teams) names.push_back(team.name);
-    return fail(Error::Kind::kNotFound, "there is no such team;" +
-                                            desk::did_you_mean(*name, names) +
-                                            " GET /teams lists "
-                                            "yours");
+    return fail(
+        Error::Kind::kNotFound,
+        "there is no such team;" + desk::did_you_mean(*name, names) + " the status lists yours");
   }
   return {};
 }
@@ -157,11 +156,6 @@ desk::Standing standing_of(Machine& machine, const console::Caller& caller) {
 
 Api::Api(Machine& machine, MakeLoginLink make_login_link)
     : machine_(machine), make_login_link_(std::move(make_login_link)) {}
-
-bool Api::may_listen(const console::Caller& caller) const {
-  const auto standing = standing_of(machine_, caller);
-  return standing.known() && standing.may_anywhere(desk::Verb::kSeeSchool);
-}
 
 void Api::handle(const console::Request& request, const console::Caller& caller,
                  const console::Respond& respond) {

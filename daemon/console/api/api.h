@@ -24,9 +24,6 @@ class Api {
   void handle(const console::Request& request, const console::Caller& caller,
               const console::Respond& respond);
 
-  // Would this caller be shown the status of the service? Only then may he follow its changes.
-  bool may_listen(const console::Caller& caller) const;
-
  private:
   Machine& machine_;
   MakeLoginLink make_login_link_;

@@ -35,11 +35,9 @@ Answer get_drafts(Context& context) {
   if (!page) return tl::unexpected(page.error());
   store::DraftFilter filter;
   filter.teams = readable_teams(context);
-  if (const auto text = context.query("state"); !text.empty()) {
-    const auto state = parse_word<DraftState>(text);
-    if (!state) return fail(Error::Kind::kInvalid, "state is no state of a draft; correct it");
-    filter.states.push_back(*state);
-  }
+  const auto state = word_wanted<DraftState>(context, "state");
+  if (!state) return tl::unexpected(state.error());
+  if (*state) filter.states.push_back(**state);
   const auto found = context.store().drafts(filter, *page);
   if (!found) return tl::unexpected(found.error());
   auto items = Json::array();
@@ -59,7 +57,14 @@ Answer post_draft(Context& context) {
 
 Answer get_draft(Context& context) { return json_response(draft_json(context, *context.draft)); }
 
+// Whoever says what he saw changes nothing else: two people who edit at once do not undo each
+// other.
 Answer patch_draft(Context& context) {
+  const auto seen = context.body.find("content_hash");
+  if (seen != context.body.end() && *seen != content_hash(context.draft->content)) {
+    return fail(Error::Kind::kConflict,
+                "the draft was changed since you looked; look at it again, then change it");
+  }
   const auto change = draft_change(context.body);
   if (!change) return tl::unexpected(change.error());
   return draft_answer(

@@ -64,6 +64,7 @@ Answer verify_audit(Context& context);
 
 // operations.cpp
 Answer get_openapi(Context& context);
+Answer get_events(Context& context);
 Answer get_plan(Context& context);
 Answer reload(Context& context);
 void check_account(Context& context, const console::Respond& respond);

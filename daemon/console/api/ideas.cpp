@@ -25,19 +25,6 @@ Result<bool> flag_wanted(const Context& context, const std::string& name) {
   return text == "true";
 }
 
-template <typename Enum>
-Result<std::optional<Enum>> word_wanted(const Context& context, const std::string& name) {
-  const auto text = context.query(name);
-  if (text.empty()) return std::optional<Enum>{};
-  const auto value = parse_word<Enum>(text);
-  if (!value) {
-    std::string words;
-    for (const auto each : all_words<Enum>()) words += " " + std::string(each);
-    return invalid(name + " is not one of" + words + "; correct it");
-  }
-  return std::optional<Enum>{*value};
-}
-
 Result<store::IdeaFilter> filter_wanted(Context& context) {
   const auto state = word_wanted<IdeaState>(context, "state");
   if (!state) return tl::unexpected(state.error());

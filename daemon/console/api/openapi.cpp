@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kAbout =
     "Ids are opaque strings, times RFC 3339 in UTC, money decimal strings in US dollars. Members "
     "that a request's schema does not name are refused. Over TCP a session's cookie and its CSRF "
-    "token are needed; over the Unix socket the operating system says who calls.";
+    "token are needed; over the Unix socket the operating system says who calls. What is at "
+    "/ideas/{id} is at /teams/{team}/ideas/{id} too.";
 
 Json ref(std::string_view schema) {
   return {{"$ref", "#/components/schemas/" + std::string(schema)}};

@@ -47,6 +47,9 @@ Json term_json(const scheduler::TermPlan& plan, const store::TermRow& row) {
 
 Answer get_openapi(Context&) { return json_response(openapi()); }
 
+// The server keeps a connection that is answered with this type, and writes what is published.
+Answer get_events(Context&) { return console::Response{200, "text/event-stream", "", {}}; }
+
 Answer get_plan(Context& context) {
   std::map<std::string, store::TermRow> rows;
   for (auto& row : context.store().terms()) rows[row.key] = row;

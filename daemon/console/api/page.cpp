@@ -5,6 +5,7 @@
 #include <string>
 
 #include "daemon/console/api/problem.h"
+#include "daemon/desk/nearest.h"
 
 namespace inquiry::api {
 namespace {
@@ -54,6 +55,14 @@ Result<console::Response> page_response(const std::vector<nlohmann::json>& all,
   for (int i = *begin; i < end; ++i) items.push_back(all[static_cast<std::size_t>(i)]);
   const auto next = end < size ? std::optional<std::string>{std::to_string(end)} : std::nullopt;
   return json_response(page_json(std::move(items), next));
+}
+
+Error unknown_word(const std::string& name, const std::string& given,
+                   const std::vector<std::string_view>& known) {
+  const std::vector<std::string> words{known.begin(), known.end()};
+  const auto meant = desk::did_you_mean(given, words);
+  return {Error::Kind::kInvalid, name + " is not one of " + desk::join(words) + ";" +
+                                     (meant.empty() ? " write one of them" : meant)};
 }
 
 }  // namespace inquiry::api

@@ -73,6 +73,7 @@ constexpr std::array kRoutes{
     route("GET", "/audit", get_audit, kSchool, Verb::kReadAudit, "after limit", "", "AuditEntry[]", 200, "Who did what, when"),
     route("GET", "/audit/verify", verify_audit, kSchool, Verb::kReadAudit, "", "", "AuditProof", 200, "Does the chain of hashes hold?"),
 
+    route("GET", "/events", get_events, kSchool, Verb::kSeeSchool, "", "", "text/event-stream", 200, "What changed, as server-sent events: event `changed`, data {\"topic\": …, \"team\": …}"),
     route("GET", "/plan", get_plan, kSchool, Verb::kSeeSchool, "", "", "Plan", 200, "What is polled, packed as it is sent, and who listens"),
     route("POST", "/reload", reload, kSchool, Verb::kAdminister, "", "Nothing", "Reloaded", 200, "Load the changed configuration, whole or not at all"),
     route("POST", "/accounts/{name}/check", check_account, kSchool, Verb::kAdminister, "", "Nothing", "AccountCheck", 200, "Ask X who the account is and what its credentials can do"),

@@ -48,7 +48,8 @@ Json students_json(Context& context, const Draft& draft) {
                     {"name_level", text_of(shown.name_level)},
                     {"consent",
                      {{"live", verdict.live},
-                      {"id", verdict.consent_id.empty() ? Json(nullptr) : Json(verdict.consent_id)},
+                      {"id", verdict.decision ? Json(verdict.consent_id) : Json(nullptr)},
+                      {"decision", verdict.decision ? Json(word(*verdict.decision)) : nullptr},
                       {"until", time_json(verdict.until)},
                       {"message", verdict.message}}}});
   }
@@ -80,6 +81,13 @@ bool may_still_go_out(DraftState state) {
          state == DraftState::kHeld;
 }
 
+Json deciding_json(const std::optional<DecidingConsent>& consent) {
+  if (!consent) return nullptr;
+  return {{"id", consent->id},
+          {"decision", text_of(consent->decision)},
+          {"until", time_json(consent->until)}};
+}
+
 Json blocked_json(Context& context, const Draft& draft) {
   auto list = Json::array();
   if (!may_still_go_out(draft.state)) return list;
@@ -87,7 +95,8 @@ Json blocked_json(Context& context, const Draft& draft) {
     list.push_back({{"code", text_of(each.code)},
                     {"message", each.message},
                     {"until", time_json(each.until)},
-                    {"student", each.student.empty() ? Json(nullptr) : Json(each.student)}});
+                    {"student", each.student.empty() ? Json(nullptr) : Json(each.student)},
+                    {"consent", deciding_json(each.consent)}});
   }
   return list;
 }

@@ -15,7 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kCookie = "inquiryd_session";
 constexpr std::string_view kCookieRules = "HttpOnly; SameSite=Strict; Path=/";
 constexpr std::string_view kGroup = "inquiryd";
 constexpr std::string_view kRoot = "root";
@@ -48,10 +47,6 @@ bool is_same_origin(const Request& request) {
   return site.empty() || site == "same-origin";
 }
 
-std::string session_token(const Request& request) {
-  return cookie(header(request, "cookie"), kCookie);
-}
-
 Response json(const Json& body) { return {200, "application/json", body.dump(), {}}; }
 
 Response not_logged_in() {
@@ -62,11 +57,6 @@ Response not_logged_in() {
 Response foreign() {
   return problem(403, "Forbidden",
                  "this request does not come from the console's own page; reload the page");
-}
-
-Response no_listener() {
-  return problem(403, "Forbidden",
-                 "only people with a role here may follow what changes; ask a lead or an admin");
 }
 
 Response wrong_method() {
@@ -86,6 +76,7 @@ void FrontDoor::listening_at(const std::string& address, std::uint16_t port) {
   const bool is_v6 = address.find(':') != std::string::npos;
   const std::string host = is_v6 ? fmt::format("[{}]", address) : address;
   base_url_ = fmt::format("http://{}:{}", host, port);
+  cookie_ = fmt::format("inquiryd_session_{}", port);
   hosts_.clear();
   for (const std::string& name :
        {host, std::string("localhost"), std::string("127.0.0.1"), std::string("[::1]")}) {
@@ -114,11 +105,6 @@ void FrontDoor::handle(Request request, Respond respond) {
   }
   auto caller = admit(request);
   if (!caller) return respond(std::move(caller.error()));
-  if (path == kEvents) {
-    if (changes_something(request)) return respond(wrong_method());
-    if (!rooms_.may_listen(*caller)) return respond(no_listener());
-    return respond({200, "text/event-stream", "", {}});
-  }
   rooms_.api(std::move(request), *std::move(caller), std::move(respond));
 }
 
@@ -160,7 +146,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
 }
 
 FrontDoor::OrRefusal<FrontDoor::Visitor> FrontDoor::visitor(const Request& request) {
-  std::string token = session_token(request);
+  std::string token = cookie(header(request, "cookie"), cookie_);
   auto found = sessions_.find(token);
   if (!found) return tl::unexpected(not_logged_in());
   if (changes_something(request) &&
@@ -206,7 +192,7 @@ Response FrontDoor::log_in(const Request& request) {
   }
   Response answer = json({{"user", session->user}, {"csrf", session->csrf}});
   const auto seconds = std::chrono::seconds{kSessionLife}.count();
-  answer.headers.emplace_back("Set-Cookie", fmt::format("{}={}; {}; Max-Age={}", kCookie,
+  answer.headers.emplace_back("Set-Cookie", fmt::format("{}={}; {}; Max-Age={}", cookie_,
                                                         session->token, kCookieRules, seconds));
   return answer;
 }
@@ -218,7 +204,7 @@ Response FrontDoor::log_out(const Request& request) {
   sessions_.log_out(known->token, known->session.user);
   Response answer{204, "", "", {}};
   answer.headers.emplace_back("Set-Cookie",
-                              fmt::format("{}=; {}; Max-Age=0", kCookie, kCookieRules));
+                              fmt::format("{}=; {}; Max-Age=0", cookie_, kCookieRules));
   return answer;
 }
 

@@ -4,6 +4,8 @@
 // Over the Unix socket the operating system vouches for the caller. Over TCP it is the session that
 // a one-time link opened. The cookie is HttpOnly and SameSite=Strict, but not Secure: the console
 // speaks plain HTTP on loopback, where a Secure cookie would not come back in every browser.
+// Browsers send cookies to every port of a host, so its name holds the port: two daemons on one
+// machine leave each other's sessions alone.
 #pragma once
 
 #include <functional>
@@ -26,8 +28,6 @@ class FrontDoor {
     std::function<void(Request, Caller, Respond)> api;  // /api/…
     std::function<void(Request, Respond)> probe;        // /healthz, /readyz, /metrics: for anyone
     std::function<void(Request, Respond)> page;         // everything else; GET only, for anyone
-    // May this caller hear what changes? Nobody may unless it is said.
-    std::function<bool(const Caller&)> may_listen = [](const Caller&) { return false; };
   };
 
   FrontDoor(store::Store& store, const Clock& clock, const OsUsers& os_users, Rooms rooms);
@@ -67,6 +67,7 @@ class FrontDoor {
   Sessions sessions_;
   Attempts attempts_;
   std::string base_url_;
+  std::string cookie_;           // of this port
   std::set<std::string> hosts_;  // what a Host header may say
 };
 

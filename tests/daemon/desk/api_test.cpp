@@ -110,6 +110,15 @@ TEST_F(ApiTest, AnUnknownQueryParameterIsRefusedByName) {
   EXPECT_THAT(reply.detail(), HasSubstr("did you mean \"state\"?"));
 }
 
+TEST_F(ApiTest, AnUnknownStateIsRefusedWithThoseThereAre) {
+  const auto drafts = ask("ana", "GET", "/drafts?state=aproved");
+  EXPECT_EQ(drafts.status, 422);
+  EXPECT_THAT(drafts.detail(), HasSubstr("did you mean \"approved\"?"));
+  const auto ideas = ask("ana", "GET", "/teams/grade4/ideas?state=xyz");
+  EXPECT_EQ(ideas.status, 422);
+  EXPECT_THAT(ideas.detail(), HasSubstr("new, shortlisted"));
+}
+
 TEST_F(ApiTest, LimitsAreFromOneToTwoHundred) {
   for (const auto* limit : {"0", "201", "-1", "ten", "1e2", " 1", "99999999999"}) {
     EXPECT_EQ(ask("ana", "GET", std::string("/drafts?limit=") + limit).status, 422) << limit;

@@ -42,6 +42,24 @@ TEST_F(ConsentsTest, ADraftWithoutConsentWaitsForItAndGoesOnWhenItComes) {
   EXPECT_TRUE(this->draft(draft)["students"][0]["consent"]["live"]);
 }
 
+TEST_F(ConsentsTest, ADraftNamesTheRecordThatIsInItsWayAndWhenItEnded) {
+  const auto id = grant("s17");
+  const auto draft = submitted(shows("s17"));
+  EXPECT_EQ(draft["students"][0]["consent"]["decision"], "granted");
+  clock_.advance(hours{3});
+  revoke(id);
+  const auto withdrawn = this->draft(draft)["students"][0]["consent"];
+  EXPECT_EQ(withdrawn["live"], false);
+  EXPECT_EQ(withdrawn["id"], id);
+  EXPECT_EQ(withdrawn["decision"], "granted");
+  EXPECT_EQ(withdrawn["until"], to_rfc3339(clock_.utc_now()));
+  import_csv("maria", kHeader + row("s17", "", "refused"));
+  const auto refused = this->draft(draft)["students"][0]["consent"];
+  EXPECT_NE(refused["id"], id);
+  EXPECT_EQ(refused["decision"], "refused");
+  EXPECT_TRUE(refused["until"].is_null());
+}
+
 TEST_F(ConsentsTest, OneStudentWithoutConsentHoldsAllUp) {
   grant("s17");
   auto two = shows("s17");

@@ -161,6 +161,18 @@ TEST_F(DraftsTest, AnEditVoidsAnApprovalAndChangesTheHash) {
   EXPECT_EQ(approve(draft).status, 409);  // the old hash
 }
 
+TEST_F(DraftsTest, AnEditOfWhatSomebodyElseChangedMeanwhileIsAConflict) {
+  const auto draft = submitted(question());
+  const auto edit_it = [&](const std::string& text) {
+    return edit(draft, {{"text", text}, {"content_hash", draft["content_hash"]}});
+  };
+  EXPECT_EQ(edit_it("the first to save").status, 200);
+  const auto second = edit_it("the second");
+  EXPECT_EQ(second.status, 409);
+  EXPECT_THAT(second.detail(), HasSubstr("look at it again"));
+  EXPECT_EQ(this->draft(draft)["text"], "the first to save");
+}
+
 TEST_F(DraftsTest, AnEditThatShowsAStudentWaitsForConsent) {
   const auto draft = submitted(celebration("we did it", json::array()));
   const auto edited =

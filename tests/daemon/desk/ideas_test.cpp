@@ -1,5 +1,6 @@
 #include "daemon/desk/ideas.h"
 
+#include "daemon/console/api/routes.h"
 #include "tests/daemon/desk/school.h"
 
 namespace inquiry::desk {
@@ -234,6 +235,25 @@ TEST_F(BelowItsTeamTest, AnIdeaIsFoundThereToo) {
   EXPECT_EQ(store_->idea(id)->votes.size(), 1U);
   EXPECT_EQ(ask("ana", "GET", "/teams/grade5/ideas/" + id).status, 404);
   EXPECT_EQ(ask("ana", "DELETE", "/teams/grade4/ideas/" + id).status, 405);
+}
+
+TEST_F(BelowItsTeamTest, EveryAddressOfAnIdeaIsThereTooAndBelowNoOtherTeam) {
+  move_to("plan");
+  const auto id = idea(1);
+  constexpr std::string_view kIdea = "/ideas/{id}";
+  int aliases = 0;
+  for (const auto& route : api::routes()) {
+    if (!route.pattern.starts_with(kIdea)) continue;
+    ++aliases;
+    const auto rest = "/ideas/" + id + std::string(route.pattern.substr(kIdea.size()));
+    const auto found = api::find_route(route.method, "/api/v1/teams/grade4" + rest);
+    EXPECT_EQ(found.route, &route) << rest;
+    EXPECT_EQ(found.below, "grade4") << rest;
+    const auto body = route.body.empty() ? json(nullptr) : json::object();
+    EXPECT_EQ(ask("maria", std::string(route.method), "/teams/grade5" + rest, body).status, 404)
+        << rest;
+  }
+  EXPECT_GE(aliases, 7);
 }
 
 class ExplainTest : public SchoolTest {

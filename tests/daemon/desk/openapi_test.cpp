@@ -30,6 +30,11 @@ TEST(OpenApi, HasEveryRouteAndNothingElse) {
   EXPECT_EQ(expected.size(), routes().size());  // no route twice
 }
 
+TEST(OpenApi, DescribesTheStreamOfChanges) {
+  const auto stream = openapi()["paths"]["/events"]["get"];
+  EXPECT_TRUE(stream["responses"]["200"]["content"].contains("text/event-stream"));
+}
+
 void collect_references(const json& node, std::set<std::string>& references) {
   if (node.is_object() && node.contains("$ref")) references.insert(node["$ref"]);
   for (const auto& child : node) {

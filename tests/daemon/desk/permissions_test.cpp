@@ -71,6 +71,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /consents/students/{code}", readers},
       {"GET /audit", leads},
       {"GET /audit/verify", leads},
+      {"GET /events", known},
       {"GET /plan", known},
       {"POST /reload", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},

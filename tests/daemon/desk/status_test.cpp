@@ -33,11 +33,11 @@ TEST_F(StatusTest, ShowsOnesTeamsWithTheirCounts) {
 
 TEST_F(StatusTest, OnlyWhoIsShownTheStatusMayListen) {
   for (const auto* who : {"ana", "vera", "adam", "theo", "nobody", ""}) {
-    const console::Caller caller{who, who, false};
-    EXPECT_EQ(api_->may_listen(caller), ask_as(caller, "GET", "/status").status == 200) << who;
+    EXPECT_EQ(ask(who, "GET", "/events").status, ask(who, "GET", "/status").status) << who;
   }
-  EXPECT_TRUE(api_->may_listen({"ana", "ana", false}));
-  EXPECT_FALSE(api_->may_listen({"nobody", "nobody", false}));
+  EXPECT_EQ(ask("ana", "GET", "/events").raw.content_type, "text/event-stream");
+  EXPECT_EQ(ask("nobody", "GET", "/events").status, 403);
+  EXPECT_EQ(ask("ana", "POST", "/events").status, 405);
 }
 
 TEST_F(StatusTest, ATeamBeforeItsFirstStageHasNone) {

@@ -45,6 +45,7 @@ export const api = {
   get: (path, parameters = {}) => request("GET", `/api/v1${path}${query(parameters)}`),
   post: (path, body = {}) => request("POST", `/api/v1${path}`, body),
   put: (path, body = {}) => request("PUT", `/api/v1${path}`, body),
+  patch: (path, body) => request("PATCH", `/api/v1${path}`, body),
   remove: (path, parameters = {}) => request("DELETE", `/api/v1${path}${query(parameters)}`),
   session: () => request("GET", "/session"),
   logIn: (token) => request("POST", "/login", {token}),

@@ -7,6 +7,7 @@ import {loadStatus, mayAnywhere, me, state} from "./state.js";
 import {strings} from "./strings.js";
 import {audit} from "./views/audit.js";
 import {consents} from "./views/consents.js";
+import {editDraft} from "./views/edit_draft.js";
 import {ideas} from "./views/ideas.js";
 import {newDraft} from "./views/new_draft.js";
 import {review} from "./views/review.js";
@@ -14,11 +15,12 @@ import {status} from "./views/status.js";
 import {team} from "./views/team.js";
 
 // Each view: what it shows, whom it is for, which changes make it look again (null: all). A still one
-// is never drawn anew under the hands of whoever fills it in.
+// is never drawn anew under the hands of whoever fills it in. An unlisted one is reached from another.
 const VIEWS = [
   {name: "ideas", show: ideas, byTeam: true, visible: () => true, topics: ["ideas", "stage"]},
   {name: "review", show: review, visible: () => mayAnywhere("readDrafts"), topics: ["drafts", "consents", "stage", "halt"]},
   {name: "new", show: newDraft, byTeam: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},
+  {name: "edit", show: editDraft, unlisted: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},
   {name: "team", show: team, byTeam: true, visible: () => true, topics: ["stage", "cycles"]},
   {name: "status", show: status, visible: () => true, topics: null},
   {name: "consents", show: consents, visible: () => mayAnywhere("readConsents"), topics: ["consents"]},
@@ -30,10 +32,12 @@ const TYPED = "textarea[id], input[type=text][id]";
 const isTyped = (control) => control.value !== control.defaultValue;
 
 let current = VIEWS[0];
+let chosen = null;  // what the address names after the view: a team, or what is edited
 let generation = 0;
 
 function route() {
-  const [name, chosen] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [name, named] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  chosen = named ?? null;
   current = VIEWS.find((view) => view.name === name && view.visible()) ?? VIEWS[0];
   const teams = state.status.teams.map((each) => each.team);
   if (teams.includes(chosen)) state.team = chosen;
@@ -53,7 +57,7 @@ function drawHeader() {
   const nav = byId("nav");
   nav.hidden = false;
   nav.setAttribute("aria-label", strings.nav.label);
-  nav.replaceChildren(el("ul", {}, VIEWS.filter((view) => view.visible()).map((view) => el("li", {},
+  nav.replaceChildren(el("ul", {}, VIEWS.filter((view) => !view.unlisted && view.visible()).map((view) => el("li", {},
     el("a", {href: href(view), id: `nav-${view.name}`, "aria-current": view === current ? "page" : null},
       strings.nav[view.name])))));
   byId("footer").replaceChildren(
@@ -93,7 +97,7 @@ async function content() {
   const title = el("h1", {}, strings.nav[current.name]);
   if (current.byTeam && !state.team) return [title, el("p", {}, strings.noTeam)];
   try {
-    return await current.show({refresh, team: state.team});
+    return await current.show({refresh, team: state.team, chosen});
   } catch (problem) {
     if (leaveWhenLoggedOut(problem)) return [];
     return [title, el("p", {class: "problem", role: "alert"}, explain(problem)), button("retry", strings.tryAgain, () => draw())];

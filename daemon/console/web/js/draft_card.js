@@ -20,9 +20,20 @@ function invited(draft) {
     each.in_text ? null : el("span", {class: "warn"}, ` (${t.notInText})`)]));
 }
 
-function consent({live, until, message}) {
-  if (!live) return el("span", {class: "bad"}, `✗ ${t.noConsent}`, message ? [" ", theirs(message)] : null);
-  return el("span", {class: "good"}, until ? `✓ ${t.consentUntil(when(until))}` : `✓ ${t.consentOpen}`);
+// A consent that ended says when in its message.
+const isAhead = (time) => time !== null && new Date(time) > new Date();
+
+// Which record says so, and until when, whether or not it is live.
+function record({id, decision, live, until}) {
+  if (!id) return null;
+  const ends = !live && until ? `, ${isAhead(until) ? t.ends(when(until)) : t.ended(when(until))}` : "";
+  return el("span", {class: "meta"}, ` (${t.record(strings.consents.decisions[decision], id)}${ends})`);
+}
+
+function consent(now) {
+  const {live, until, message} = now;
+  if (!live) return [el("span", {class: "bad"}, `✗ ${t.noConsent}`, message ? [" ", theirs(message)] : null), record(now)];
+  return [el("span", {class: "good"}, until ? `✓ ${t.consentUntil(when(until))}` : `✓ ${t.consentOpen}`), record(now)];
 }
 
 function students(draft) {
@@ -40,7 +51,7 @@ function blocked(draft) {
   if (!reasons.length) return null;
   return list(reasons.map((reason) => [theirs(reason.message),
     reason.student ? [" ", theirs(`(${reason.student})`)] : null,
-    reason.until ? ` ${t.until(when(reason.until))}` : null]));
+    isAhead(reason.until) ? ` ${t.until(when(reason.until))}` : null]));
 }
 
 function attempts(draft) {

@@ -21,6 +21,7 @@ const ALLOWED = {
   readFlagged: ["lead", "safeguarding", "admin"],
   readDrafts: [...WRITERS, "coach", "safeguarding", "admin"],
   writeDraft: WRITERS,
+  editAny: MODERATORS,
   decide: MODERATORS,
   hold: [...MODERATORS, "safeguarding", "admin"],
   withdraw: [...MODERATORS, "safeguarding", "admin"],

@@ -29,6 +29,7 @@ export const strings = {
     ideas: "Ideas",
     review: "Review",
     new: "New post",
+    edit: "Edit post",
     team: "Team",
     status: "Status",
     consents: "Consents",
@@ -182,6 +183,9 @@ export const strings = {
     consentUntil: (time) => `Consent is live until ${time}`,
     consentOpen: "Consent is live, without an end",
     noConsent: "No live consent.",
+    record: (decision, id) => `${decision}: ${id}`,
+    ended: (time) => `ended ${time}`,
+    ends: (time) => `ends ${time}`,
     staff: "Adults who agreed",
     evidence: "Evidence",
     fromIdeas: "Born from ideas",
@@ -237,6 +241,7 @@ export const strings = {
     withdrawTitle: "Withdraw this post?",
     withdrawIntro: "Before it is sent it simply does not go out. On X it is deleted, and the record says when that was proven. Copies that others made cannot be called back.",
     submit: "Submit for review",
+    edit: "Edit",
     resolve: "Settle",
     resolveTitle: "Is it on X?",
     resolveIntro: "The daemon could not find out and will not guess. Look at the account on X, then say what you saw.",
@@ -293,6 +298,16 @@ export const strings = {
     needStudents: "Say which students can be recognised, or that nobody can.",
     needStudent: "Each student needs a code and what is shown.",
     needEvidence: "A celebration needs its evidence.",
+  },
+
+  edit: {
+    title: "Edit post",
+    voids: (by) => `This post is approved${by ? ` by ${by}` : ""}. Saving voids the approval: a moderator has to approve it again as it then stands.`,
+    becomesYours: "Whoever changes what goes out becomes its author: you cannot approve it then, someone else has to.",
+    notNow: (state) => `This post cannot be edited by you now (${state}).`,
+    save: "Save the changes",
+    saved: (state) => `Saved. It is now: ${state}.`,
+    voided: (state) => `Saved. Its approval is void: it does not go out before a moderator approves it as it stands now. It is now: ${state}.`,
   },
 
   team: {

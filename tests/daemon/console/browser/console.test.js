@@ -50,7 +50,7 @@ test("a moderator sees everything that matters and approves what she saw", async
   await withConsole(async (page, fixture) => {
     await go(page, "review");
     const card = await page.locator("li:has(#draft-d2)").innerText();
-    for (const needed of ["16 of 20 now place", "76 of 280", "$0.015", "S-014", "work, no name", "Consent is live until", "S-022",
+    for (const needed of ["16 of 20 now place", "76 of 280", "$0.015", "S-014", "work, no name", "Consent is live until", "granted: c1", "S-022",
       "photo, first name", "exit tickets of 2 October", "ana", "expires"]) {
       assert.ok(card.includes(needed), needed);
     }
@@ -95,13 +95,60 @@ test("a post that changed meanwhile is not approved but shown anew", async () =>
   });
 });
 
+test("an approved post is edited as it was shown, and the page says that its approval is void", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "review");
+    await page.selectOption("#review-group", "way");
+    await page.click("#edit-d7");
+    await page.waitForSelector("#edit-form");
+    assert.match(await textOf(page, "#voids-approval"), /approved by lee. Saving voids the approval/);
+    assert.match(await textOf(page, "#becomes-yours"), /you cannot approve it/);
+    assert.equal(await page.inputValue("#edit-form [name=because]"), "she wrote about it");
+    await page.fill("#draft-text", "@TonyaWardSinger how do you hear every voice?");
+    await page.click("#save-edit");
+    await page.waitForSelector("dialog[open]");
+    assert.match(await textOf(page, "dialog"), /Its approval is void/);
+    assert.deepEqual(fixture.sent("PATCH", "/drafts/d7").map((each) => each.body), [{
+      text: "@TonyaWardSinger how do you hear every voice?", content_hash: "77".repeat(32),
+      invited: [{handle: "@TonyaWardSinger", because: "she wrote about it"}],
+    }]);
+  });
+});
+
+test("an edited celebration keeps who is shown, and a change that crossed another is refused", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "review");
+    await page.click("#edit-d2");
+    await page.waitForSelector("#edit-form");
+    assert.equal(await page.locator("#voids-approval").count(), 0);
+    fixture.world.drafts[1].content_hash = "99".repeat(32);
+    await page.fill("#evidence", "exit tickets of 9 October");
+    await page.click("#save-edit");
+    await page.waitForFunction(() => document.querySelector("#edit-problem").textContent.includes("changed since you looked"));
+    const {body} = fixture.sent("PATCH", "/drafts/d2")[0];
+    assert.deepEqual(body.students, [{student: "S-014", kinds: ["work"], name_level: "none"}, {student: "S-022", kinds: ["photo"], name_level: "first"}]);
+    assert.deepEqual([body.evidence, body.staff, body.ideas], ["exit tickets of 9 October", ["ana"], ["i1"]]);
+  });
+});
+
+test("what is on X or unclear is not edited", async () => {
+  await withConsole(async (page) => {
+    await go(page, "review");
+    assert.equal(await page.locator("#edit-d4").count(), 0);
+    await page.goto(`${new URL(page.url()).origin}/#/edit/d6`);
+    await page.waitForSelector("#edit-cancel");
+    assert.equal(await page.locator("#edit-form").count(), 0);
+  });
+});
+
 test("what stands in the way is said in words", async () => {
   await withConsole(async (page) => {
     await go(page, "review");
     await page.selectOption("#review-group", "consent");
     await page.waitForSelector("#draft-d5");
     const card = await textOf(page, "li:has(#draft-d5)");
-    assert.match(card, /No live consent. nobody has said yes/);
+    assert.match(card, /No live consent. the consent ended \(granted: c7, ended /);
+    assert.doesNotMatch(card, /no live consent for photo on x \(S-030\) Until/);
     assert.match(card, /the outcome of cycle 1 is not recorded/);
   });
 });

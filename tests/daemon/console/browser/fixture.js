@@ -47,6 +47,12 @@ const ROUTES = [
   }],
   ["GET", /^\/drafts$/, (_, query, __, world) => page(world.drafts.filter((draft) => draft.state === query.get("state")))],
   ["POST", /^\/drafts$/, (_, __, body) => ({...body, id: "d99"})],
+  ["GET", /^\/drafts\/([^/]+)$/, ([id], _, __, world) => world.drafts.find((each) => each.id === id)],
+  ["PATCH", /^\/drafts\/([^/]+)$/, ([id], _, {content_hash: seen, ...change}, world) => {
+    const draft = world.drafts.find((each) => each.id === id);
+    if (seen !== draft.content_hash) return problem(409, "the draft was changed since you looked");
+    return Object.assign(draft, change, {state: "waiting_for_review", approval: null});
+  }],
   ["POST", /^\/drafts\/([^/]+)\/approve$/, ([id], _, body, world) => {
     const draft = world.drafts.find((each) => each.id === id);
     if (body.content_hash !== draft.content_hash) return problem(409, "the draft changed since you looked");

@@ -14,7 +14,7 @@ const draft = (over) => ({
   text: "@TonyaWardSinger how do you keep every voice in a number talk?\n#elemmathchat", weighted_length: 76, price_usd: "0.015",
   content_hash: "11".repeat(32), media: [], students: [], staff: [],
   invited: [{handle: "@TonyaWardSinger", because: "she wrote about it", in_text: true}], evidence: "", ideas: [], not_before: null,
-  not_after: later(6), blocked_by: [{code: "approval", message: "nobody has approved it", until: null, student: null}], attempts: [],
+  not_after: later(6), blocked_by: [{code: "approval", message: "nobody has approved it", until: null, student: null, consent: null}], attempts: [],
   posted_id: null, posted_at: null, withdrawal: null, approval: null, reason: "", cycle: 1, created_at: later(-1), changed_at: later(-1),
   ...over,
 });
@@ -23,8 +23,8 @@ const celebration = () => draft({
   id: "d2", kind: "celebration", text: "16 of 20 now place 3/4 and 6/8 on one point. Thank you @mathteacher!", content_hash: "22".repeat(32),
   invited: [], evidence: "exit tickets of 2 October", ideas: ["i1"], staff: ["ana"], not_after: later(2),
   students: [
-    {student: "S-014", kinds: ["work"], name_level: "none", consent: {live: true, id: "c1", until: later(200), message: ""}},
-    {student: "S-022", kinds: ["photo"], name_level: "first", consent: {live: true, id: "c2", until: null, message: ""}},
+    {student: "S-014", kinds: ["work"], name_level: "none", consent: {live: true, id: "c1", decision: "granted", until: later(200), message: ""}},
+    {student: "S-022", kinds: ["photo"], name_level: "first", consent: {live: true, id: "c2", decision: "granted", until: null, message: ""}},
   ],
 });
 
@@ -77,11 +77,14 @@ export const sample = () => ({
     draft({id: "d4", state: "held", text: "Did it reach you?", invited: [], content_hash: "44".repeat(32), reason: "X did not answer",
       attempts: [{started_at: later(-0.2), outcome: "unknown", post_id: null, detail: "timed out"}]}),
     draft({id: "d5", state: "waiting_for_consent", kind: "celebration", evidence: "photo wall", content_hash: "55".repeat(32), invited: [],
-      students: [{student: "S-030", kinds: ["photo"], name_level: "none", consent: {live: false, id: null, until: null, message: "nobody has said yes"}}],
-      blocked_by: [{code: "consent", message: "no live consent for photo on x", until: null, student: "S-030"},
-        {code: "outcome", message: "the outcome of cycle 1 is not recorded", until: null, student: null}]}),
+      students: [{student: "S-030", kinds: ["photo"], name_level: "none", consent: {live: false, id: "c7", decision: "granted", until: later(-3), message: "the consent ended"}}],
+      blocked_by: [{code: "consent", message: "no live consent for photo on x", until: later(-3), student: "S-030",
+        consent: {id: "c7", decision: "granted", until: later(-3)}},
+        {code: "outcome", message: "the outcome of cycle 1 is not recorded", until: null, student: null, consent: null}]}),
     draft({id: "d6", state: "posted", text: "What did you change?", posted_id: "1850000000000000099", posted_at: later(-3), content_hash: "66".repeat(32),
       approval: {by: "lee", actor: "lee", at: later(-3.1), content_hash: "66".repeat(32), lone: false}}),
+    draft({id: "d7", state: "approved", content_hash: "77".repeat(32),
+      approval: {by: "lee", actor: "lee", at: later(-0.1), content_hash: "77".repeat(32), lone: false}}),
   ],
   consents: [consent({}), consent({id: "c9", student: "S-031", decision: "refused", until: null})],
   posts: [{draft: "d6", team: "grade4", post_id: "1850000000000000099", url: "https://x.com/LincolnPLC/status/1850000000000000099",

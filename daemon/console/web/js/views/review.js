@@ -3,6 +3,7 @@ import {api, segment} from "../api.js";
 import {ask, askReason, explain, tell} from "../dialog.js";
 import {announce, button, byId, checkbox, el, field, input, select} from "../dom.js";
 import {draftCard} from "../draft_card.js";
+import {isUnclear, mayEdit} from "../draft_form.js";
 import {may, me, state} from "../state.js";
 import {strings} from "../strings.js";
 
@@ -34,7 +35,6 @@ function accountOf(draft, accounts) {
 }
 
 const mayApprove = (draft) => draft.author !== me() || state.status.school.lone_moderator;
-const isUnclear = (draft) => draft.attempts.some((each) => each.outcome === "unknown" || each.outcome === "pending");
 
 // Sends what was shown. When somebody changed it meanwhile, nothing is approved and it is shown anew.
 async function approve(draft, refresh) {
@@ -100,6 +100,9 @@ function actions(draft, refresh) {
   if (at === "held" && may("decide", team) && isUnclear(draft)) out.push(resolveAction(draft, refresh));
   if (at === "held" && may("decide", team) && !isUnclear(draft)) out.push(plainAction(draft, "release", refresh));
   if (at === "draft" && (mine ? may("writeDraft", team) : may("decide", team))) out.push(plainAction(draft, "submit", refresh));
+  if (mayEdit(draft)) {
+    out.push(button(`edit-${draft.id}`, t.edit, () => { location.hash = `#/edit/${segment(draft.id)}`; }));
+  }
   if (["waiting_for_review", "waiting_for_consent", "held"].includes(at) && may("decide", team) && !isUnclear(draft)) {
     out.push(reasonAction(draft, "reject", refresh));
   }
