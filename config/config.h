@@ -18,6 +18,7 @@ namespace inquiry::config {
 
 struct X {
   std::string api_base_url = "https://api.x.com";  // without a trailing slash
+  std::string authorize_url = "https://x.com/i/oauth2/authorize";
   Dialect dialect = Dialect::kTweet;
   int query_length = 512;
   std::int64_t monthly_post_reads = 15'000;

@@ -29,6 +29,7 @@ int start(int argc, char** argv) {
   app.add_option("--as", context.as, "act in this person's name (root and the group inquiryd)");
   app.add_flag("--json", context.json, "print exactly what the API answers");
   inquiry::ctl::add_service_commands(app, context);
+  inquiry::ctl::add_account_commands(app, context);
   inquiry::ctl::add_team_commands(app, context);
   inquiry::ctl::add_idea_commands(app, context);
   inquiry::ctl::add_draft_commands(app, context);
