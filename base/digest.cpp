@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -33,13 +34,17 @@ class Sha256 {
       throw std::runtime_error("SHA-256 failed");
     }
   }
-  std::string hex() {
+  std::string raw() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context_.get(), digest.data(), &size) != 1) {
       throw std::runtime_error("SHA-256 failed");
     }
-    return to_hex(digest.data(), size);
+    return {reinterpret_cast<const char*>(digest.data()), size};
+  }
+  std::string hex() {
+    const auto digest = raw();
+    return to_hex(reinterpret_cast<const unsigned char*>(digest.data()), digest.size());
   }
 
  private:
@@ -52,6 +57,12 @@ std::string sha256_hex(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);
   return digest.hex();
+}
+
+std::string sha256(std::string_view bytes) {
+  Sha256 digest;
+  digest.add(bytes);
+  return digest.raw();
 }
 
 std::string sha256_hex(std::initializer_list<std::string_view> fields) {
@@ -80,6 +91,14 @@ std::string base64(std::string_view bytes) {
                                    reinterpret_cast<const unsigned char*>(bytes.data()),
                                    static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(size));
+  return text;
+}
+
+std::string base64url(std::string_view bytes) {
+  auto text = base64(bytes);
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  text.erase(std::find(text.begin(), text.end(), '='), text.end());
   return text;
 }
 

@@ -75,6 +75,23 @@ Result<Credentials::OAuth1> parse_oauth1(const json& object) {
   return keys;
 }
 
+// A public client has no secret, and without a refresh token there is a login to come.
+Result<Credentials::OAuth2> parse_oauth2(const json& object) {
+  if (auto error = check_names(object, "\"oauth2\"", kOAuth2)) return tl::unexpected(*error);
+  Credentials::OAuth2 app;
+  auto client_id = secret(object, "client_id");
+  if (!client_id) return tl::unexpected(client_id.error());
+  app.client_id = client_id->reveal();
+  for (auto [name, into] : {std::pair{"client_secret", &app.client_secret},
+                            std::pair{"refresh_token", &app.refresh_token}}) {
+    if (!member(object, name)) continue;
+    auto value = secret(object, name);
+    if (!value) return tl::unexpected(value.error());
+    *into = std::move(*value);
+  }
+  return app;
+}
+
 class File {
  public:
   explicit File(const std::string& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
@@ -98,7 +115,9 @@ bool is_open_to_others(const struct stat& file) {
   return group || (file.st_mode & S_IRWXO) != 0 || (file.st_mode & S_IWGRP) != 0;
 }
 
-Result<std::string> read_private(const std::string& path) {
+}  // namespace
+
+Result<std::string> read_private_file(const std::string& path) {
   constexpr std::size_t kBytesMax = std::size_t{64} * 1024;
   const File file{path};
   struct stat about {};
@@ -125,8 +144,6 @@ Result<std::string> read_private(const std::string& path) {
   return bytes;
 }
 
-}  // namespace
-
 Result<Credentials> parse_credentials(const std::string& json_text) {
   const auto document = parse_json(json_text);
   if (!document) {
@@ -146,22 +163,21 @@ Result<Credentials> parse_credentials(const std::string& json_text) {
     if (!keys) return tl::unexpected(keys.error());
     credentials.oauth1 = std::move(*keys);
   }
-  const auto* oauth2 = member(*document, "oauth2");
-  if (oauth2) {
-    if (auto error = check_names(*oauth2, "\"oauth2\"", kOAuth2)) return tl::unexpected(*error);
+  if (const auto* oauth2 = member(*document, "oauth2")) {
+    auto app = parse_oauth2(*oauth2);
+    if (!app) return tl::unexpected(app.error());
+    credentials.oauth2 = std::move(*app);
   }
-  if (credentials.bearer_token.empty() && !credentials.oauth1) {
+  if (credentials.bearer_token.empty() && !credentials.oauth1 && !credentials.oauth2) {
     return fail(Kind::kInvalid,
-                oauth2 ? "only \"oauth2\" is given, and this version does not use OAuth 2.0 yet; "
-                         "add \"oauth1\" or \"bearer_token\""
-                       : "the credential file holds no credential; add \"oauth1\" or "
-                         "\"bearer_token\"");
+                "the credential file holds no credential; add \"oauth2\", \"oauth1\" or "
+                "\"bearer_token\"");
   }
   return credentials;
 }
 
 Result<Credentials> load_credentials(const std::string& path) {
-  const auto text = read_private(path);
+  const auto text = read_private_file(path);
   if (!text) return tl::unexpected(text.error());
   auto credentials = parse_credentials(*text);
   if (!credentials) {

@@ -12,4 +12,8 @@ namespace inquiry::client {
 // parse_credentials() refuses. The message names the file and never holds any of its values.
 Result<Credentials> load_credentials(const std::string& path);
 
+// The bytes of a file of secrets, refused as load_credentials() refuses; kNotFound: it cannot be
+// read.
+Result<std::string> read_private_file(const std::string& path);
+
 }  // namespace inquiry::client

@@ -81,7 +81,8 @@ constexpr std::array kRules{
          {},
          Kind::kWrongAccess,
          "X does not accept this kind of token for this request: add the user's oauth1 tokens to "
-         "the credential file"},
+         "the "
+         "credential file, or log in with inquiryctl account login"},
     Rule{403,
          "client-forbidden",
          {},

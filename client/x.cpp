@@ -12,6 +12,7 @@
 #include "client/failures.h"
 #include "client/oauth1.h"
 #include "client/rate_headers.h"
+#include "client/token_keeper.h"
 
 namespace inquiry::client {
 namespace {
@@ -31,6 +32,10 @@ std::string_view name_of(Method method) {
   return "";
 }
 
+constexpr std::string_view kReadScopes = "tweet.read users.read";
+constexpr std::string_view kListScopes = "tweet.read users.read list.read";
+constexpr std::string_view kWriteScopes = "tweet.read tweet.write users.read";
+
 }  // namespace
 
 struct X::Call {
@@ -39,23 +44,39 @@ struct X::Call {
   std::string path{};
   Parameters query{};
   std::string body{};
-  bool as_user = false;        // the app's bearer token will not do
-  std::string private_text{};  // the query or the post's words: never in a message
+  bool as_user = false;                   // the app's bearer token will not do
+  std::string private_text{};             // the query or the post's words: never in a message
+  std::string_view scopes = kReadScopes;  // that an OAuth 2.0 grant needs for it
+  std::optional<Credential> only_with{};
+  bool asked_again = false;  // after a 401 and a renewal
 
   bool changes() const { return method != Method::kGet; }
 };
 
-X::X(Transport& transport, const Clock& clock, Options options, Credentials credentials)
+X::X(Transport& transport, const Clock& clock, Options options, Credentials credentials,
+     TokenKeeper* tokens)
     : transport_(transport),
       clock_(clock),
       options_(std::move(options)),
-      credentials_(std::move(credentials)) {
+      credentials_(std::move(credentials)),
+      tokens_(tokens) {
   while (options_.base_url.ends_with('/')) options_.base_url.pop_back();
 }
 
-bool X::can_read() const { return !credentials_.bearer_token.empty() || can_write(); }
+bool X::can_read() const { return credential_for({.scopes = kReadScopes}).has_value(); }
 
-bool X::can_write() const { return credentials_.oauth1.has_value(); }
+bool X::can_write() const { return writes_with().has_value(); }
+
+std::optional<Credential> X::writes_with() const {
+  return credential_for({.as_user = true, .scopes = kWriteScopes});
+}
+
+std::vector<Credential> X::users() const {
+  std::vector<Credential> users;
+  if (tokens_ && tokens_->usable()) users.push_back(Credential::kOAuth2);
+  if (credentials_.oauth1) users.push_back(Credential::kOAuth1);
+  return users;
+}
 
 void X::search_recent(const std::string& query, const PageRequest& page, Done<Page> done) {
   Parameters parameters = page_parameters(kSearchRecent, page);
@@ -84,7 +105,8 @@ void X::own_timeline(UserId user, const PageRequest& page, Done<Page> done) {
 void X::list_posts(const std::string& list_id, const PageRequest& page, Done<Page> done) {
   read_page({.endpoint = std::string{kListPosts.name},
              .path = "/2/lists/" + percent_encode(list_id) + "/tweets",
-             .query = page_parameters(kListPosts, page)},
+             .query = page_parameters(kListPosts, page),
+             .scopes = kListScopes},
             std::move(done));
 }
 
@@ -110,7 +132,8 @@ void X::create_post(const NewPost& post, Done<PostId> done) {
         .path = "/2/tweets",
         .body = body.dump(),
         .as_user = true,
-        .private_text = post.text},
+        .private_text = post.text,
+        .scopes = kWriteScopes},
        [done = std::move(done)](Answer<HttpResponse> response) {
          done(response.and_then(
              [](const HttpResponse& whole) { return parse_created(whole.body); }));
@@ -121,7 +144,8 @@ void X::delete_post(PostId post, Done<bool> done) {
   send({.endpoint = "delete_post",
         .method = Method::kDelete,
         .path = "/2/tweets/" + post.str(),
-        .as_user = true},
+        .as_user = true,
+        .scopes = kWriteScopes},
        [done = std::move(done)](Answer<HttpResponse> response) {
          if (!response && response.error().kind == Failure::Kind::kGone) return done(false);
          done(response.and_then(
@@ -130,7 +154,14 @@ void X::delete_post(PostId post, Done<bool> done) {
 }
 
 void X::me(Done<Me> done) {
-  send({.endpoint = "me", .path = "/2/users/me", .as_user = true},
+  const auto user = writes_with();
+  assert(user);
+  me_with(*user, std::move(done));
+}
+
+void X::me_with(Credential user, Done<Me> done) {
+  assert(user != Credential::kApp);
+  send({.endpoint = "me", .path = "/2/users/me", .as_user = true, .only_with = user},
        [this, done = std::move(done)](Answer<HttpResponse> response) {
          done(response.and_then(
              [&](const HttpResponse& whole) { return parse_me(whole.body, hidden({})); }));
@@ -148,20 +179,68 @@ void X::read_page(Call call, Done<Page> done) {
   });
 }
 
+std::optional<Credential> X::credential_for(const Call& call) const {
+  if (call.only_with) return call.only_with;
+  if (!call.as_user && !credentials_.bearer_token.empty()) return Credential::kApp;
+  if (tokens_ && tokens_->usable() && tokens_->allows(call.scopes)) return Credential::kOAuth2;
+  if (credentials_.oauth1) return Credential::kOAuth1;
+  return std::nullopt;
+}
+
 void X::send(Call call, Done<HttpResponse> done) {
-  assert(call.as_user ? can_write() : can_read());
+  const auto credential = credential_for(call);
+  assert(credential || tokens_);
+  if (credential && *credential != Credential::kOAuth2) {
+    transmit(std::move(call), *credential, std::move(done));
+  } else {
+    send_with_token(std::move(call), std::move(done));
+  }
+}
+
+// A create that had to wait is not sent: what allowed it may not hold any more.
+void X::send_with_token(Call call, Done<HttpResponse> done) {
+  if (tokens_->fresh()) {
+    transmit(std::move(call), Credential::kOAuth2, std::move(done));
+    return;
+  }
+  tokens_->renew([this, call = std::move(call),
+                  done = std::move(done)](const std::optional<Failure>& failure) mutable {
+    if (failure) {
+      done(tl::unexpected(*failure));
+    } else if (call.method == Method::kPost) {
+      done(tl::unexpected(Failure{Failure::Kind::kNothingSent,
+                                  0,
+                                  "the access token was renewed first; nothing was sent yet",
+                                  {}}));
+    } else {
+      transmit(std::move(call), Credential::kOAuth2, std::move(done));
+    }
+  });
+}
+
+void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
   HttpRequest request;
   request.method = call.method;
   request.url = options_.base_url + call.path;
   if (!call.query.empty()) request.url += '?' + query_string(call.query);
-  request.headers = {"Authorization: " + authorization(call), "Accept: application/json"};
+  request.headers = {"Authorization: " + authorization(call, credential),
+                     "Accept: application/json"};
   if (!call.body.empty()) request.headers.emplace_back("Content-Type: application/json");
   request.body = call.body;
   request.once = call.method == Method::kPost;
-  transport_.send(std::move(request),
-                  [this, call = std::move(call), done = std::move(done)](HttpResult result) {
-                    done(settle(call, std::move(result)));
-                  });
+  const bool granted = credential == Credential::kOAuth2;
+  const int generation = granted ? tokens_->generation() : 0;
+  transport_.send(std::move(request), [this, call = std::move(call), granted, generation,
+                                       done = std::move(done)](HttpResult result) {
+    auto answer = settle(call, std::move(result));
+    if (granted && answer) tokens_->accepted(generation);
+    if (!granted || answer || answer.error().kind != Failure::Kind::kUnauthorized) {
+      done(std::move(answer));
+      return;
+    }
+    tokens_->refused(generation);
+    token_refused(call, answer.error(), done);
+  });
 }
 
 void X::send_as_app(Method method, const std::string& endpoint, const std::string& path,
@@ -170,13 +249,38 @@ void X::send_as_app(Method method, const std::string& endpoint, const std::strin
         .method = method,
         .path = path,
         .query = std::move(query),
-        .body = std::move(body)},
+        .body = std::move(body),
+        .only_with = Credential::kApp},
        std::move(done));
 }
 
-std::string X::authorization(const Call& call) const {
-  if (!call.as_user && !credentials_.bearer_token.empty()) {
-    return "Bearer " + std::string{credentials_.bearer_token.reveal()};
+// A 401 is a refusal for certain: nothing was done.
+void X::token_refused(Call call, Failure failure, Done<HttpResponse> done) {
+  if (!tokens_->usable()) failure.message = tokens_->problem();
+  if (call.asked_again || !tokens_->usable()) {
+    done(tl::unexpected(std::move(failure)));
+    return;
+  }
+  if (call.method == Method::kPost) {
+    done(tl::unexpected(
+        Failure{Failure::Kind::kNothingSent,
+                failure.status,
+                "X did not accept the access token; it is renewed, and nothing was posted",
+                {}}));
+    return;
+  }
+  call.asked_again = true;
+  send_with_token(std::move(call), std::move(done));
+}
+
+std::string X::authorization(const Call& call, Credential credential) const {
+  switch (credential) {
+    case Credential::kApp:
+      return "Bearer " + std::string{credentials_.bearer_token.reveal()};
+    case Credential::kOAuth2:
+      return "Bearer " + std::string{tokens_->access_token()};
+    case Credential::kOAuth1:
+      break;
   }
   constexpr std::size_t kNonceBytes = 16;
   const auto now = std::chrono::floor<std::chrono::seconds>(clock_.utc_now() + clock_skew_);
@@ -201,6 +305,9 @@ void X::note_headers(const std::string& endpoint,
   const auto date = headers.find("date");
   const auto told = date == headers.end() ? std::nullopt : parse_http_date(date->second);
   if (told) clock_skew_ = *told - clock_.utc_now();
+  if (const auto level = headers.find("x-access-level"); level != headers.end()) {
+    access_level_ = level->second;
+  }
   if (const auto window = rate_window(headers, clock_skew_)) rate_windows_[endpoint] = *window;
 }
 
@@ -212,6 +319,12 @@ std::vector<std::string_view> X::hidden(std::string_view private_text) const {
       texts.push_back(key->reveal());
     }
   }
+  if (const auto& app = credentials_.oauth2) {
+    for (const Secret* key : {&app->client_secret, &app->refresh_token}) {
+      texts.push_back(key->reveal());
+    }
+  }
+  if (tokens_) texts.push_back(tokens_->access_token());
   return texts;
 }
 

@@ -32,9 +32,26 @@ struct Credentials {
     Secret access_token;
     Secret access_token_secret;
   };
+  struct OAuth2 {
+    std::string client_id;
+    Secret client_secret;  // empty: a public client
+    Secret refresh_token;  // empty: to be had by a login
+
+    OAuth2 copy() const;
+  };
   Secret bearer_token;
   std::optional<OAuth1> oauth1;
+  std::optional<OAuth2> oauth2;
 };
+
+// The kinds of credential that a call can be made with.
+enum class Credential {
+  kApp,     // the app's bearer token: reads what is public, is nobody
+  kOAuth1,  // a user's keys, which do not expire
+  kOAuth2,  // a user's grant, with scopes
+};
+
+class TokenKeeper;
 
 // Reads a credential file's JSON. The message never holds any of its values.
 Result<Credentials> parse_credentials(const std::string& json);
@@ -154,8 +171,14 @@ struct RateWindow {
   UtcTime reset;  // by our clock
 };
 
+// Which credential a call is made with: the app's token wherever X takes it; else the OAuth 2.0
+// grant, while X has not refused it and it has the scopes; else OAuth 1.0a.
+//
+// A 401 to an access token is answered by one renewal and, for what creates nothing, by asking once
+// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew.
+//
 // `done` is called exactly once, never from within the call. The transport, the clock and the
-// credentials must outlive this object; this object must outlive its calls.
+// keeper must outlive this object; this object must outlive its calls.
 class X {
  public:
   struct Options {
@@ -165,10 +188,18 @@ class X {
   template <typename T>
   using Done = std::function<void(Answer<T>)>;
 
-  X(Transport& transport, const Clock& clock, Options options, Credentials credentials);
+  // `tokens` holds the account's OAuth 2.0 grant; nullptr: it has none.
+  X(Transport& transport, const Clock& clock, Options options, Credentials credentials,
+    TokenKeeper* tokens = nullptr);
+
+  const Options& options() const { return options_; }
 
   bool can_read() const;   // a bearer token, or a user's
   bool can_write() const;  // a user's token
+  // What creates and deletes are made with at this moment.
+  std::optional<Credential> writes_with() const;
+  // The users that there are credentials of, which me_with() can tell.
+  std::vector<Credential> users() const;
 
   // Asking for more than the credentials can do (create_post, delete_post and me need can_write(),
   // the others can_read()) is a mistake of the caller, and asserted.
@@ -180,7 +211,8 @@ class X {
   void look_up(const std::vector<PostId>& ids, Done<Lookup> done);  // 1..100 ids
   void create_post(const NewPost& post, Done<PostId> done);         // the text must be UTF-8
   void delete_post(PostId post, Done<bool> done);  // true: it was there and is gone
-  void me(Done<Me> done);
+  void me(Done<Me> done);                          // of writes_with()
+  void me_with(Credential user, Done<Me> done);    // one of users()
 
   // The filtered stream (x_stream.cpp) is the app's: all of these need can_stream().
   bool can_stream() const;                    // an app's bearer token
@@ -200,6 +232,9 @@ class X {
   // X's clock minus ours, from the newest Date header; signatures are already corrected by it.
   Duration clock_skew() const { return clock_skew_; }
 
+  // What X said of the OAuth 1.0a keys' rights ("read", "read-write", …); empty: nothing yet.
+  const std::string& access_level() const { return access_level_; }
+
  private:
   struct Call;
   void read_page(Call call, Done<Page> done);
@@ -210,7 +245,11 @@ class X {
   void read_rules(std::optional<std::string> next_token, std::vector<StreamRule> read,
                   Done<std::vector<StreamRule>> done);
   StreamEnding stream_ending(HttpResult result, bool stood);
-  std::string authorization(const Call& call) const;
+  void transmit(Call call, Credential credential, Done<HttpResponse> done);
+  void send_with_token(Call call, Done<HttpResponse> done);
+  void token_refused(Call call, Failure failure, Done<HttpResponse> done);
+  std::optional<Credential> credential_for(const Call& call) const;
+  std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
   void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);
   std::vector<std::string_view> hidden(std::string_view private_text) const;
@@ -219,6 +258,8 @@ class X {
   const Clock& clock_;
   Options options_;
   Credentials credentials_;
+  TokenKeeper* tokens_;
+  std::string access_level_;
   std::map<std::string, RateWindow> rate_windows_;
   Duration clock_skew_{};
 };

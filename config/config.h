@@ -21,6 +21,7 @@ enum class Intake { kPoll, kStream };
 
 struct X {
   std::string api_base_url = "https://api.x.com";  // without a trailing slash
+  std::string authorize_url = "https://x.com/i/oauth2/authorize";
   Dialect dialect = Dialect::kTweet;
   Intake intake = Intake::kPoll;
   int query_length = 512;

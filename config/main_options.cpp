@@ -94,6 +94,11 @@ const Section& x_section() {
                  l.loopback = is_loopback_url(url);
                  l.config.x.api_base_url = url;
                }},
+          {.key = "authorize_url",
+           .type = Type::kUrl,
+           .fallback = X{}.authorize_url,
+           .help = "X's page on which the owner of an account agrees (inquiryctl account login).",
+           .store = [](Loading& l, const Value& v) { l.config.x.authorize_url = v.text; }},
           {.key = "dialect",
            .type = Type::kDialect,
            .fallback = std::string{word(X{}.dialect)},

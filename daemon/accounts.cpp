@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "client/credentials.h"
-#include "scheduler/backoff.h"
+#include "daemon/grant_file.h"
 
 namespace inquiry {
-
-using client::Failure;
 
 namespace {
 
@@ -24,45 +23,152 @@ std::filesystem::path credential_file(const std::filesystem::path& folder,
 
 }  // namespace
 
-Accounts::Accounts(client::Transport& transport, const Clock& clock,
-                   std::filesystem::path credentials)
-    : transport_(transport), clock_(clock), credentials_(std::move(credentials)) {}
+Accounts::Accounts(client::Transport& transport, const Clock& clock, Options options)
+    : transport_(transport),
+      clock_(clock),
+      options_(std::move(options)),
+      logins_(transport, clock, options_.later) {}
 
 void Accounts::configure(const config::Config& config) {
   for (auto& [name, entry] : entries_) {
     if (entry.x) retired_.push_back(std::move(entry.x));
   }
   entries_.clear();
+  authorize_url_ = config.x.authorize_url;
+  base_url_ = config.x.api_base_url;
+  std::set<std::string> connected;
   for (const auto& [name, account] : config.accounts) {
     auto& entry = entries_[name];
     entry.account = account;
-    auto credentials = client::load_credentials(credential_file(credentials_, account.credential));
+    auto credentials =
+        client::load_credentials(credential_file(options_.credentials, account.credential));
     if (!credentials) {
       entry.problem = credentials.error().message;
       continue;
     }
+    entry.has_app_token = !credentials->bearer_token.empty();
+    if (credentials->oauth2) {
+      entry.keeper = keep_tokens(name, *credentials->oauth2);
+      connected.insert(name);
+    }
     entry.x = std::make_unique<client::X>(
         transport_, clock_, client::X::Options{config.x.api_base_url, config.x.dialect},
-        std::move(*credentials));
-    if (!entry.x->can_write()) {
-      entry.problem = fmt::format(
-          "the credential of account {} can read but not post; add its oauth1 keys", name);
-    }
+        std::move(*credentials), entry.keeper);
   }
+  for (auto& [name, keeper] : keepers_) {
+    if (!connected.contains(name)) retire(std::move(keeper));
+  }
+  std::erase_if(keepers_, [](const auto& each) { return !each.second; });
+}
+
+void Accounts::retire(std::unique_ptr<client::TokenKeeper> keeper) {
+  if (!keeper) return;
+  keeper->retire();
+  retired_keepers_.push_back(std::move(keeper));
+}
+
+// The keeper outlives a reload, and with it a renewal that is under way, unless the credential file
+// names another grant now.
+client::TokenKeeper* Accounts::keep_tokens(const std::string& name,
+                                           const client::Credentials::OAuth2& app) {
+  auto& keeper = keepers_[name];
+  const auto seed = seed_of(app);
+  if (keeper && seed_of(keeper->app()) == seed) {
+    keeper->set_app(app.copy(), base_url_);
+    keeper->try_again();
+    return keeper.get();
+  }
+  retire(std::move(keeper));
+  const client::TokenKeeper::Host host{[file = grant_file(name), seed](const client::Grant& grant) {
+                                         return write_grant(file, seed, grant);
+                                       },
+                                       options_.later, [this, name] { grant_changed(name); }};
+  keeper = std::make_unique<client::TokenKeeper>(transport_, clock_, host,
+                                                 client::TokenKeeper::Options{name, base_url_},
+                                                 app.copy(), stored_grant(name, app));
+  return keeper.get();
+}
+
+std::filesystem::path Accounts::grant_file(const std::string& name) const {
+  return options_.grants / (name + ".json");
+}
+
+// What X granted since the credential file was last changed by hand, or else what the file holds.
+std::optional<client::Grant> Accounts::stored_grant(const std::string& name,
+                                                    const client::Credentials::OAuth2& app) const {
+  auto stored = read_grant(grant_file(name), seed_of(app));
+  if (!stored) {
+    options_.report("account " + name, stored.error().message);
+  } else if (*stored) {
+    return std::move(*stored);
+  }
+  if (app.refresh_token.empty()) return std::nullopt;
+  client::Grant grant;
+  grant.refresh_token = Secret{std::string{app.refresh_token.reveal()}};
+  return grant;
+}
+
+void Accounts::grant_changed(const std::string& name) {
+  if (const auto keeper = keepers_.find(name); keeper != keepers_.end()) {
+    const auto problem = keeper->second->problem();
+    if (!problem.empty()) options_.report("account " + name, problem);
+  }
+  options_.changed();
 }
 
 client::X* Accounts::find(const std::string& account) {
   const auto entry = entries_.find(account);
-  return entry == entries_.end() ? nullptr : entry->second.x.get();
+  if (entry == entries_.end() || !entry->second.x) return nullptr;
+  auto* x = entry->second.x.get();
+  return x->can_read() || x->can_write() ? x : nullptr;
+}
+
+bool Accounts::is_proven(const Entry& entry) {
+  return entry.proven && entry.x && entry.proven == entry.x->writes_with();
 }
 
 std::string Accounts::problem(const std::string& account) const {
-  const auto entry = entries_.find(account);
-  if (entry == entries_.end()) return fmt::format("no account {} is configured", account);
-  if (!entry->second.problem.empty()) return entry->second.problem;
-  if (!entry->second.proven) return "X has not said yet whose credential this is";
-  if (!entry->second.compared) return "the account's timeline has not been compared yet";
+  const auto found = entries_.find(account);
+  if (found == entries_.end()) return fmt::format("no account {} is configured", account);
+  const auto& entry = found->second;
+  if (!entry.problem.empty()) return entry.problem;
+  const auto user = entry.x->writes_with();
+  if (!user) return cannot_write(entry);
+  if (user == client::Credential::kOAuth2) {
+    if (auto problem = entry.keeper->problem(); !problem.empty()) return problem;
+  }
+  if (!is_proven(entry)) return "X has not said yet whose credential this is";
+  if (!entry.compared) return "the account's timeline has not been compared yet";
   return {};
+}
+
+std::string Accounts::cannot_write(const Entry& entry) const {
+  const auto& name = entry.account.name;
+  if (!entry.keeper) {
+    return fmt::format(
+        "the credential of account {} can read but not post; add its oauth1 keys, or oauth2 and "
+        "run inquiryctl account login {}",
+        name, name);
+  }
+  if (!entry.keeper->usable()) return entry.keeper->problem();
+  return fmt::format(
+      "the grant of account {} does not allow posting (it has \"{}\"); run inquiryctl account "
+      "login "
+      "{} and agree to all it asks for",
+      name, entry.keeper->grant()->scopes, name);
+}
+
+std::string Accounts::warning(const std::string& account) const {
+  const auto found = entries_.find(account);
+  if (found == entries_.end() || !found->second.x) return {};
+  const auto& entry = found->second;
+  if (entry.keeper) {
+    const bool in_use = entry.x->writes_with() == client::Credential::kOAuth2;
+    auto text = in_use ? std::string{} : entry.keeper->problem();
+    if (text.empty()) text = entry.keeper->warning(clock_.utc_now());
+    if (!text.empty()) return text;
+  }
+  return clock_warning(entry);
 }
 
 void Accounts::set_problem(const std::string& account, std::string problem) {
@@ -85,13 +191,18 @@ void Accounts::set_wait(const std::string& account, UtcTime until) {
 std::optional<UtcTime> Accounts::tick(
     UtcTime now, const std::function<void(const Result<std::string>&)>& settled) {
   std::optional<UtcTime> again;
+  const auto at = [&again](std::optional<UtcTime> time) {
+    if (time) again = again ? std::min(*again, *time) : *time;
+  };
+  for (auto& [name, keeper] : keepers_) at(keeper->tick(now));
   for (auto& [name, entry] : entries_) {
-    if (entry.proven || entry.asking || !entry.problem.empty()) continue;
+    if (is_proven(entry) || entry.asking || !entry.problem.empty()) continue;
+    if (!entry.x->can_write()) continue;
     if (now < entry.ask_again_at) {
-      again = again ? std::min(*again, entry.ask_again_at) : entry.ask_again_at;
+      at(entry.ask_again_at);
       continue;
     }
-    check(name, settled);
+    prove(name, settled);
   }
   return again;
 }
@@ -99,7 +210,7 @@ std::optional<UtcTime> Accounts::tick(
 std::vector<std::string> Accounts::to_compare() const {
   std::vector<std::string> names;
   for (const auto& [name, entry] : entries_) {
-    if (entry.proven && !entry.compared) names.push_back(name);
+    if (is_proven(entry) && !entry.compared) names.push_back(name);
   }
   return names;
 }
@@ -110,60 +221,50 @@ void Accounts::mark_compared(const std::string& account) {
   }
 }
 
-void Accounts::check(const std::string& account, std::function<void(Result<std::string>)> done) {
-  auto* x = find(account);
-  if (!x || !x->can_write()) {
-    done(fail(Error::Kind::kConflict, problem(account)));
-    return;
+Result<LoginOffer> Accounts::begin_login(const std::string& account,
+                                         const std::string& redirect_uri) {
+  const auto found = entries_.find(account);
+  if (found == entries_.end()) return fail(Error::Kind::kNotFound, problem(account));
+  const auto& entry = found->second;
+  if (!entry.x) return fail(Error::Kind::kConflict, entry.problem);
+  if (!entry.keeper) {
+    return fail(
+        Error::Kind::kConflict,
+        fmt::format("the credential file {} has no \"oauth2\"; add the app's client_id (and "
+                    "client_secret, if it has one) from X's developer console, then run "
+                    "inquiryctl reload",
+                    entry.account.credential));
   }
-  entries_.at(account).asking = true;
-  x->me([this, account, done = std::move(done)](const client::Answer<client::Me>& answer) {
-    done(judge(account, answer));
-  });
+  return logins_.begin({account, entry.account.user_id, authorize_url_, redirect_uri,
+                        entry.x->options(), &entry.keeper->app()});
 }
 
-Result<std::string> Accounts::judge(const std::string& account,
-                                    const client::Answer<client::Me>& answer) {
-  const auto entry = entries_.find(account);
-  if (entry == entries_.end()) return fail(Error::Kind::kNotFound, problem(account));
-  auto& [name, state] = *entry;
-  state.asking = false;
-  if (answer && answer->id != state.account.user_id) {
-    state.proven = false;
-    state.problem = fmt::format(
-        "the credential of account {} belongs to user {} (@{}), not to {}; use the right one or "
-        "mend user_id",
-        name, answer->id.str(), answer->handle, state.account.user_id.str());
-    return fail(Error::Kind::kConflict, state.problem);
+void Accounts::complete_login(const std::string& account, const std::string& state, Secret code,
+                              std::function<void(Result<std::string>)> done) {
+  logins_.complete(account, state, std::move(code),
+                   [this, account, done = std::move(done)](Result<client::Grant> grant) {
+                     done(grant ? connect(account, std::move(*grant))
+                                : Result<std::string>{tl::unexpected<Error>(grant.error())});
+                   });
+}
+
+Result<std::string> Accounts::connect(const std::string& account, client::Grant grant) {
+  const auto found = entries_.find(account);
+  if (found == entries_.end() || !found->second.keeper) {
+    return fail(Error::Kind::kConflict,
+                fmt::format("the configuration of account {} changed meanwhile; run inquiryctl "
+                            "account login {} again",
+                            account, account));
   }
-  if (answer) {
-    state.proven = true;
-    state.failures = 0;
-    state.problem.clear();
-    return fmt::format("@{}: reads{}, posts and deletes with the user's own keys", answer->handle,
-                       state.x && state.x->can_read() ? "" : " nothing");
+  auto& entry = found->second;
+  if (auto kept = entry.keeper->adopt(std::move(grant)); !kept) {
+    return tl::unexpected<Error>(kept.error());
   }
-  const auto& failure = answer.error();
-  switch (failure.kind) {
-    case Failure::Kind::kUnauthorized:
-    case Failure::Kind::kWrongAccess:
-    case Failure::Kind::kCapped:
-      state.problem = failure.message;
-      return fail(Error::Kind::kConflict, failure.message);
-    case Failure::Kind::kGone:
-    case Failure::Kind::kRefused:
-      // It answered, and not about the credential: the first post will tell.
-      state.proven = true;
-      return fail(Error::Kind::kUnavailable, failure.message);
-    default:
-      break;
-  }
-  constexpr Duration kBase = std::chrono::seconds{2};
-  constexpr Duration kCap = std::chrono::minutes{5};
-  const auto now = clock_.utc_now();
-  const auto pause = scheduler::full_jitter(++state.failures, kBase, kCap, 0.999);
-  state.ask_again_at = std::max(now + pause, failure.retry_at.value_or(now));
-  return fail(Error::Kind::kUnavailable, failure.message);
+  entry.problem.clear();
+  entry.proven = client::Credential::kOAuth2;
+  entry.failures = 0;
+  options_.changed();
+  return fmt::format("account {} is connected to X as @{}", account, entry.account.handle);
 }
 
 }  // namespace inquiry

@@ -1,4 +1,4 @@
-// The school's X accounts: one client each, and what is wrong with it.
+// The school's X accounts: one client and, for OAuth 2.0, one grant each; and what is wrong.
 #pragma once
 
 #include <filesystem>
@@ -11,30 +11,46 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "client/token_keeper.h"
 #include "client/x.h"
 #include "config/config.h"
+#include "daemon/logins.h"
+#include "daemon/machine.h"
 
 namespace inquiry {
 
 // The transport and the clock must outlive this object, and this object its clients' calls.
 class Accounts {
  public:
-  Accounts(client::Transport& transport, const Clock& clock, std::filesystem::path credentials);
+  struct Options {
+    std::filesystem::path credentials;  // folder of the credential files
+    std::filesystem::path grants;       // folder of what X granted; made when it is needed
+    Logins::Later later;                // runs it soon, not from within the call
+    std::function<void()> changed;      // a grant was renewed, or could not be
+    // For `inquiryctl status` and the log.
+    std::function<void(const std::string& where, const std::string& message)> report;
+  };
+
+  Accounts(client::Transport& transport, const Clock& clock, Options options);
 
   // Builds a client for every account of the configuration. A credential that cannot be read is
-  // that account's problem, not the daemon's.
+  // that account's problem, not the daemon's. A credential file whose oauth2 was changed by hand
+  // counts; else what X granted since.
   void configure(const config::Config& config);
 
-  // nullptr when the account has no usable credential.
+  // nullptr when the account has no usable credential at this moment.
   client::X* find(const std::string& account);
 
   // Empty when all is well. A problem stops posting by this account; so does not knowing yet whose
   // credential it is, or whether the account's timeline holds posts that the store does not know.
   std::string problem(const std::string& account) const;
   void set_problem(const std::string& account, std::string problem);
+  // What will become a problem within days; empty: nothing.
+  std::string warning(const std::string& account) const;
 
-  // Proves the accounts that are not proven yet (users/me), again and again while X cannot be
-  // reached. Answers when to be asked again; calls `settled` whenever an answer came.
+  // Renews grants in good time, and proves the accounts that are not proven yet (users/me), again
+  // and again while X cannot be reached. Answers when to be asked again; calls `settled` whenever
+  // an answer came.
   std::optional<UtcTime> tick(UtcTime now,
                               const std::function<void(const Result<std::string>&)>& settled);
 
@@ -46,9 +62,13 @@ class Accounts {
   std::optional<UtcTime> wait_until(const std::string& account) const;
   void set_wait(const std::string& account, UtcTime until);
 
-  // Asks X who this is. Sets or clears the account's problem; the text says what each credential
-  // can do. `done` may be called at once where there is nothing to ask with.
-  void check(const std::string& account, std::function<void(Result<std::string>)> done);
+  // Renews the grant and asks X for each user's credential who it is. Sets or clears the account's
+  // problem. `done` may be called at once where there is nothing to ask with.
+  void check(const std::string& account, std::function<void(Result<AccountCheck>)> done);
+
+  Result<LoginOffer> begin_login(const std::string& account, const std::string& redirect_uri);
+  void complete_login(const std::string& account, const std::string& state, Secret code,
+                      std::function<void(Result<std::string>)> done);
 
  private:
   struct Entry {
@@ -56,21 +76,49 @@ class Accounts {
     std::unique_ptr<client::X> x;
     std::string problem;
     std::optional<UtcTime> wait_until;
-    bool proven = false;
+    client::TokenKeeper* keeper = nullptr;  // without oauth2: none
+    bool has_app_token = false;
+    std::optional<client::Credential> proven;  // what it posts with, once X has said whose it is
     bool compared = false;
     bool asking = false;
     int failures = 0;
     UtcTime ask_again_at{};
   };
+  struct Check;
 
-  Result<std::string> judge(const std::string& account, const client::Answer<client::Me>& answer);
+  static bool is_proven(const Entry& entry);
+  client::TokenKeeper* keep_tokens(const std::string& name, const client::Credentials::OAuth2& app);
+  std::optional<client::Grant> stored_grant(const std::string& name,
+                                            const client::Credentials::OAuth2& app) const;
+  std::filesystem::path grant_file(const std::string& name) const;
+  void retire(std::unique_ptr<client::TokenKeeper> keeper);
+  void grant_changed(const std::string& name);
+  std::string cannot_write(const Entry& entry) const;
+  Result<std::string> connect(const std::string& account, client::Grant grant);
+
+  // Asking X whose the credentials are, in account_check.cpp.
+  std::string clock_warning(const Entry& entry) const;
+  void prove(const std::string& account,
+             const std::function<void(const Result<std::string>&)>& settled);
+  void ask_next(const std::shared_ptr<Check>& check);
+  void finish(const Check& check);
+  CredentialCheck judged(Entry& entry, client::Credential user,
+                         const client::Answer<client::Me>& answer);
+  std::string judge(Entry& entry, client::Credential user,
+                    const client::Answer<client::Me>& answer);
+  std::string judge_failure(Entry& entry, client::Credential user, const client::Failure& failure);
 
   client::Transport& transport_;
   const Clock& clock_;
-  std::filesystem::path credentials_;
+  Options options_;
+  std::string authorize_url_;
+  std::string base_url_;
+  Logins logins_;
+  std::map<std::string, std::unique_ptr<client::TokenKeeper>> keepers_;  // over reloads
   std::map<std::string, Entry> entries_;
   // Replaced clients whose calls may still be under way.
   std::vector<std::unique_ptr<client::X>> retired_;
+  std::vector<std::unique_ptr<client::TokenKeeper>> retired_keepers_;
 };
 
 }  // namespace inquiry

@@ -19,7 +19,7 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
       store_(std::move(store)),
       transport_(context_, {fmt::format("inquiryd/{}", kVersion), {}}),
       service_(context_, clock, transport_, *store_, std::move(config), options_.load,
-               options_.credentials, &transport_),
+               options_.credentials, options_.state_dir, &transport_),
       api_(service_, [this](const std::string& user) { return door_.make_login_link(user); }),
       door_(*store_, console_clock_, os_users_,
             {[this](console::Request request, console::Caller caller, console::Respond respond) {

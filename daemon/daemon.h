@@ -28,6 +28,7 @@ class Daemon {
   struct Options {
     Service::Load load;  // the configuration, again
     std::filesystem::path credentials;
+    std::filesystem::path state_dir;
     std::filesystem::path socket;
   };
 

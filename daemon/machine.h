@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/money.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "base/time.h"
 #include "config/config.h"
 #include "scheduler/poll_plan.h"
@@ -35,10 +36,30 @@ struct AccountStatus {
   std::string name;
   std::string handle;
   std::string problem;  // empty: all is well; else for people: what is wrong, what to do
+  std::string warning;  // empty: nothing; else what will become a problem within days
   std::vector<RateWindowStatus> rate_windows;
   std::optional<UtcTime> last_poll;
   std::string stream{};         // of the filtered stream that it reads; empty: it reads none
   std::optional<Duration> lag;  // now minus the oldest instant up to which a term has been read
+};
+
+// What one of an account's credentials can do, as X proved it.
+struct CredentialCheck {
+  std::string kind;     // "app", "oauth2", "oauth1"
+  std::string can;      // "reads, posts and deletes"; empty: nothing
+  std::string problem;  // empty: all is well; else for people
+};
+
+struct AccountCheck {
+  std::string message;  // whose it is, and what the account posts with
+  std::vector<CredentialCheck> credentials;
+};
+
+// A login that waits for the account's owner.
+struct LoginOffer {
+  std::string url;
+  std::string state;
+  UtcTime expires_at;
 };
 
 struct LastError {
@@ -87,7 +108,15 @@ class Machine {
 
   // Asks X who this account is (users/me) and says what each credential can do.
   virtual void check_account(const std::string& account,
-                             std::function<void(Result<std::string>)> done) = 0;
+                             std::function<void(Result<AccountCheck>)> done) = 0;
+
+  // Connects the account to X: its owner agrees at the address, X sends the browser back to
+  // `redirect_uri` with the state and a code, and complete_login() makes a grant of them. The text
+  // says whose it is.
+  virtual Result<LoginOffer> begin_login(const std::string& account,
+                                         const std::string& redirect_uri) = 0;
+  virtual void complete_login(const std::string& account, const std::string& state, Secret code,
+                              std::function<void(Result<std::string>)> done) = 0;
 };
 
 }  // namespace inquiry

@@ -27,11 +27,11 @@ int run(const RunOptions& options) {
     return EX_CANTCREAT;
   }
   const SystemClock clock;
-  Daemon daemon{
-      {[&options] { return config::load(options.config); }, options.credentials, options.socket},
-      std::move(*config),
-      std::move(*store),
-      clock};
+  Daemon daemon{{[&options] { return config::load(options.config); }, options.credentials,
+                 options.state_dir, options.socket},
+                std::move(*config),
+                std::move(*store),
+                clock};
   if (const auto opened = daemon.open(); !opened) {
     log::error(opened.error().message);
     return EX_UNAVAILABLE;

@@ -36,14 +36,22 @@ std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b
 
 Service::Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
                  store::Store& store, config::Config config, Load load,
-                 const std::filesystem::path& credentials, client::StreamTransport* streams)
+                 const std::filesystem::path& credentials, const std::filesystem::path& state_dir,
+                 client::StreamTransport* streams)
     : context_(context),
       clock_(clock),
       store_(store),
       load_(std::move(load)),
       config_(std::make_unique<const config::Config>(std::move(config))),
       started_at_(clock.utc_now()),
-      accounts_(transport, clock, credentials),
+      accounts_(
+          transport, clock,
+          {credentials, state_dir / "grants",
+           [this](std::function<void()> work) { boost::asio::post(context_, std::move(work)); },
+           [this] { changed("accounts", {}); },
+           [this](const std::string& where, const std::string& message) {
+             report(where, message);
+           }}),
       stocktake_(*this, store, accounts_, clock),
       sender_(*this, store, accounts_, clock),
       reconciler_(*this, store, accounts_, clock, sender_),
@@ -223,6 +231,7 @@ std::vector<AccountStatus> Service::accounts() {
     status.name = name;
     status.handle = account.handle;
     status.problem = accounts_.problem(name);
+    status.warning = accounts_.warning(name);
     if (const auto* x = accounts_.find(name)) {
       for (const auto& [endpoint, window] : x->rate_windows()) {
         status.rate_windows.push_back({endpoint, window.limit, window.remaining, window.reset});
@@ -273,11 +282,21 @@ std::vector<config::Diagnostic> Service::reload() {
 }
 
 void Service::check_account(const std::string& account,
-                            std::function<void(Result<std::string>)> done) {
-  accounts_.check(account, [this, done = std::move(done)](Result<std::string> answer) {
+                            std::function<void(Result<AccountCheck>)> done) {
+  accounts_.check(account, [this, done = std::move(done)](Result<AccountCheck> answer) {
     wake_now();
     done(std::move(answer));
   });
+}
+
+Result<LoginOffer> Service::begin_login(const std::string& account,
+                                        const std::string& redirect_uri) {
+  return accounts_.begin_login(account, redirect_uri);
+}
+
+void Service::complete_login(const std::string& account, const std::string& state, Secret code,
+                             std::function<void(Result<std::string>)> done) {
+  accounts_.complete_login(account, state, std::move(code), std::move(done));
 }
 
 }  // namespace inquiry

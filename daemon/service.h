@@ -39,7 +39,8 @@ class Service final : public Machine, public Host {
   // Everything given must outlive the service. Without `streams` everything is polled.
   Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
           store::Store& store, config::Config config, Load load,
-          const std::filesystem::path& credentials, client::StreamTransport* streams = nullptr);
+          const std::filesystem::path& credentials, const std::filesystem::path& state_dir,
+          client::StreamTransport* streams = nullptr);
 
   // Adopts what a crash left open, proves the accounts, and begins to tick.
   void start();
@@ -73,7 +74,11 @@ class Service final : public Machine, public Host {
   std::vector<scheduler::Poll> polls() override;
   std::vector<config::Diagnostic> reload() override;
   void check_account(const std::string& account,
-                     std::function<void(Result<std::string>)> done) override;
+                     std::function<void(Result<AccountCheck>)> done) override;
+  Result<LoginOffer> begin_login(const std::string& account,
+                                 const std::string& redirect_uri) override;
+  void complete_login(const std::string& account, const std::string& state, Secret code,
+                      std::function<void(Result<std::string>)> done) override;
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);

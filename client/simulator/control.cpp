@@ -94,6 +94,8 @@ Response Simulator::control(const Request& request, const Target& target) {
   if (resource == "options") return control_options(request);
   if (resource == "streams") return filtered_.control(request);
   if (resource == "lists") return control_lists(request);
+  if (resource == "oauth2") return doorkeeper_.grants().control(request);
+  if (resource == "accounts") return control_accounts(request);
   if (resource == "posts" || resource.starts_with("posts/")) return control_posts(request, target);
   return json_response(404, {{"error", "no such resource; see docs/simulator.md"}});
 }
@@ -221,6 +223,15 @@ Response Simulator::control_lists(const Request& request) {
   }
   world_.add_list(*id, members);
   return json_response(201, {{"id", *id}});
+}
+
+Response Simulator::control_accounts(const Request& request) {
+  const auto body = Json::parse(request.body, nullptr, false);
+  if (request.method != "POST" || !body.is_object()) return not_allowed();
+  const auto handle = text_member(body, "handle");
+  if (!handle) return bad("whose? give a handle");
+  doorkeeper_.set_read_only(*handle, flag_member(body, "read_only"));
+  return json_response(200, {{"handle", *handle}, {"read_only", flag_member(body, "read_only")}});
 }
 
 Response Simulator::tell_log(const Target& target) const {

@@ -57,6 +57,16 @@ Result<Account> parse_account(const std::string& json, std::string_view who) {
     account.access_token = member(*oauth, "access_token");
     account.access_token_secret = member(*oauth, "access_token_secret");
   }
+  if (const auto oauth = parsed.find("oauth2"); oauth != parsed.end() && oauth->is_object()) {
+    account.client_id = member(*oauth, "client_id");
+    account.client_secret = member(*oauth, "client_secret");
+    account.refresh_token = member(*oauth, "refresh_token");
+  }
+  if (const auto uris = parsed.find("redirect_uris"); uris != parsed.end()) {
+    for (const auto& uri : *uris) {
+      if (uri.is_string()) account.redirect_uris.push_back(uri.get<std::string>());
+    }
+  }
   return account;
 }
 
@@ -72,6 +82,9 @@ tl::expected<Caller, Refusal> Doorkeeper::admit(const Request& request, const Ta
       if (!account.bearer_token.empty() && equal_in_constant_time(account.bearer_token, token)) {
         return Caller{&account, false};
       }
+    }
+    if (auto holder = grants_.holder(token)) {
+      return Caller{holder->account, true, std::move(holder->scopes)};
     }
     return refuse(0, "Unauthorized");
   }
@@ -109,6 +122,12 @@ tl::expected<Caller, Refusal> Doorkeeper::admit_signed(const Request& request, c
   }
   if (replayed(token, nonce)) return refuse(32, "Could not authenticate you.");
   return Caller{&*account, true};
+}
+
+void Doorkeeper::set_read_only(std::string_view handle, bool read_only) {
+  for (auto& account : accounts_) {
+    if (account.handle == handle) account.read_only = read_only;
+  }
 }
 
 // The simulator's clock may run fast, and a request takes a while of real time.

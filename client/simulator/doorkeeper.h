@@ -1,4 +1,5 @@
-// Who is calling: app bearer tokens and OAuth 1.0a signatures, checked for real.
+// Who is calling: app bearer tokens, OAuth 1.0a signatures and OAuth 2.0 access tokens, checked for
+// real.
 #pragma once
 
 #include <map>
@@ -8,32 +9,16 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/ids.h"
-#include "base/result.h"
+#include "client/simulator/account.h"
+#include "client/simulator/grants.h"
 #include "client/simulator/request.h"
 
 namespace inquiry::simulator {
 
-// One account on the simulated X and the keys that speak for it. Simulated keys are no secrets.
-struct Account {
-  UserId user_id;
-  std::string handle;
-  std::string name;  // as shown; the handle when empty
-  std::string bearer_token;
-  std::string consumer_key;
-  std::string consumer_secret;
-  std::string access_token;
-  std::string access_token_secret;
-  bool read_only = false;  // the app may not write: 403 oauth1-permissions
-};
-
-// An account file: `user_id`, `handle`, optionally `name` and `read_only`, and the members of
-// inquiryd's credential file. `who` ("2244994945:LincolnPLC") stands in for the first two.
-Result<Account> parse_account(const std::string& json, std::string_view who = {});
-
 struct Caller {
   const Account* account = nullptr;
-  bool is_user = false;  // an account, not merely its app
+  bool is_user = false;                 // an account, not merely its app
+  std::optional<std::string> scopes{};  // of an OAuth 2.0 user
 };
 
 struct Refusal {
@@ -45,8 +30,13 @@ class Doorkeeper {
  public:
   // The clock must outlive the doorkeeper.
   Doorkeeper(std::vector<Account> accounts, const Clock& clock);
+  Doorkeeper(const Doorkeeper&) = delete;
+  Doorkeeper& operator=(const Doorkeeper&) = delete;
 
   const std::vector<Account>& accounts() const { return accounts_; }
+  Grants& grants() { return grants_; }
+  // The app's permission for OAuth 1.0a.
+  void set_read_only(std::string_view handle, bool read_only);
 
   tl::expected<Caller, Refusal> admit(const Request& request, const Target& target);
 
@@ -59,6 +49,7 @@ class Doorkeeper {
 
   std::vector<Account> accounts_;
   const Clock& clock_;
+  Grants grants_{accounts_, clock_};
   std::map<std::string, UtcTime> nonces_;  // with its token -> when it was seen
   std::map<UtcTime, std::vector<std::string>> nonces_by_time_;
 };

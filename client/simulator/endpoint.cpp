@@ -22,6 +22,20 @@ std::optional<std::string> subject_of(std::string_view pattern, std::string_view
 
 }  // namespace
 
+std::string_view grant_endpoint(std::string_view method, std::string_view path) {
+  if (method == "GET" && path == "/i/oauth2/authorize") return kGrantEndpoints[0];
+  if (method == "POST" && path == "/2/oauth2/token") return kGrantEndpoints[1];
+  if (method == "POST" && path == "/2/oauth2/revoke") return kGrantEndpoints[2];
+  return "";
+}
+
+std::string_view scopes_of(const EndpointInfo& info) {
+  if (info.pattern.starts_with("/2/media/")) return "media.write";
+  if (info.method != "GET") return "tweet.read tweet.write users.read";
+  if (info.endpoint == Endpoint::kListPosts) return "tweet.read users.read list.read";
+  return "tweet.read users.read";
+}
+
 Route route(std::string_view method, std::string_view path) {
   Route found;
   for (const auto& info : kEndpoints) {

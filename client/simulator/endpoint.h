@@ -50,6 +50,16 @@ inline constexpr std::array<EndpointInfo, 13> kEndpoints = {{
     {Endpoint::kFreeStream, "free_stream", "DELETE", "/2/connections/filtered_stream", 25, 0, 0},
 }};
 
+// What is asked for with no account's token, beside the endpoints above.
+inline constexpr std::array<std::string_view, 3> kGrantEndpoints = {
+    "oauth2_authorize", "oauth2_token", "oauth2_revoke"};
+
+// Its name among them; empty: none of them.
+std::string_view grant_endpoint(std::string_view method, std::string_view path);
+
+// The scopes that an OAuth 2.0 user needs for it, separated by spaces.
+std::string_view scopes_of(const EndpointInfo& info);
+
 struct Route {
   const EndpointInfo* info = nullptr;  // nullptr: X has (or the simulator knows) nothing there
   std::string subject;                 // what "*" stood for

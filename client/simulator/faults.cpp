@@ -16,8 +16,10 @@ constexpr std::array<std::string_view, 12> kWords = {
 constexpr std::chrono::milliseconds kLongest = std::chrono::hours{24 * 366};
 
 bool is_endpoint(const std::string& name) {
-  return name == "*" || std::any_of(kEndpoints.begin(), kEndpoints.end(),
-                                    [&](const EndpointInfo& info) { return info.name == name; });
+  return name == "*" ||
+         std::find(kGrantEndpoints.begin(), kGrantEndpoints.end(), name) != kGrantEndpoints.end() ||
+         std::any_of(kEndpoints.begin(), kEndpoints.end(),
+                     [&](const EndpointInfo& info) { return info.name == name; });
 }
 
 Result<Fault> wrong(const std::string& message) { return fail(Error::Kind::kInvalid, message); }

@@ -55,12 +55,12 @@ struct Arguments {
 void describe(CLI::App& app, Arguments& to) {
   app.footer(
       "X's endpoints stand below /2/, the controls of the simulator below /_sim/ (posts, faults,\n"
-      "clock, log, stats, options, lists); docs/simulator.md describes them.\n"
+      "clock, log, stats, options, lists, oauth2, accounts); docs/simulator.md describes them.\n"
       "An account file is inquiryd's credential file, with user_id and handle added:\n"
       "  {\"user_id\": \"2244994945\", \"handle\": \"LincolnPLC\", \"bearer_token\": \"...\",\n"
       "   \"oauth1\": {\"consumer_key\": \"...\", \"consumer_secret\": \"...\",\n"
       "              \"access_token\": \"...\", \"access_token_secret\": \"...\"}}\n"
-      "and optionally \"name\" and \"read_only\": true.");
+      "and optionally \"oauth2\", \"name\", \"read_only\": true and \"redirect_uris\": [...].");
   app.set_version_flag("--version", "inquiryd-x-simulator " INQUIRY_VERSION);
   app.add_option("--listen", to.listen, "127.0.0.1:PORT; port 0 takes any free one")
       ->capture_default_str();

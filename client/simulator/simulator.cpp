@@ -112,6 +112,13 @@ StreamOutput Simulator::pull(std::uint64_t stream) {
 }
 
 Response Simulator::serve(const Request& request, const Target& target, LogEntry& entry) {
+  if (const auto name = grant_endpoint(request.method, target.path); !name.empty()) {
+    entry.endpoint = name;
+    const auto fault = faults_.strike(name);
+    if (fault) entry.fault = word(fault->kind);
+    auto answer = serve_grant(request, target, fault);
+    return fault ? damaged(*fault, std::move(answer)) : answer;
+  }
   const auto where = route(request.method, target.path);
   if (where.info == nullptr) {
     return where.path_known ? plain_problem(405, "Method Not Allowed", "Method Not Allowed")
@@ -127,6 +134,14 @@ Response Simulator::serve(const Request& request, const Target& target, LogEntry
   auto broken = damaged(*fault, std::move(answer));
   if (stream != 0 && broken.wire != Wire::kStream) stream_left(stream);
   return broken;
+}
+
+Response Simulator::serve_grant(const Request& request, const Target& target,
+                                const std::optional<Fault>& fault) {
+  if (fault && keeps_from_doing(*fault)) return {};
+  auto& grants = doorkeeper_.grants();
+  if (request.method == "GET") return grants.authorize(target);
+  return target.path.ends_with("/token") ? grants.token(request) : grants.revoke(request);
 }
 
 Response Simulator::serve_endpoint(const Request& request, const Target& target, const Route& where,
@@ -157,6 +172,10 @@ Response Simulator::serve_endpoint(const Request& request, const Target& target,
   }
   auto answer = perform(call, now, entry);
   answer.headers.insert(answer.headers.end(), verdict.headers.begin(), verdict.headers.end());
+  if (caller->is_user && !caller->scopes) {
+    answer.headers.emplace_back("x-access-level",
+                                caller->account->read_only ? "read" : "read-write");
+  }
   return answer;
 }
 
@@ -175,7 +194,11 @@ std::optional<Response> Simulator::refuse_caller(const EndpointInfo& info, const
                          "Application-Only].",
                          Dialect::kTweet);
   }
-  if (writes(info.endpoint) && caller.account->read_only) {
+  // As X has it: a grant without the scope is told no more than this.
+  if (caller.scopes && !covers(*caller.scopes, scopes_of(info))) {
+    return plain_problem(403, "Forbidden", "Forbidden");
+  }
+  if (writes(info.endpoint) && caller.account->read_only && !caller.scopes) {
     return typed_problem(403, "oauth1-permissions", "Forbidden",
                          "Your client app is not configured with the appropriate oauth1 app "
                          "permissions for this endpoint.",

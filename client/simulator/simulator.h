@@ -78,6 +78,8 @@ class Simulator {
   Response serve(const Request& request, const Target& target, LogEntry& entry);
   Response serve_endpoint(const Request& request, const Target& target, const Route& where,
                           const std::optional<Fault>& fault, LogEntry& entry);
+  Response serve_grant(const Request& request, const Target& target,
+                       const std::optional<Fault>& fault);
   std::optional<Response> refuse_caller(const EndpointInfo& info, const Caller& caller,
                                         UtcTime now);
   Response perform(const Call& call, UtcTime now, LogEntry& entry);
@@ -91,6 +93,7 @@ class Simulator {
   Response control_clock(const Request& request);
   Response control_options(const Request& request);
   Response control_lists(const Request& request);
+  Response control_accounts(const Request& request);
   Response tell_log(const Target& target) const;
   Response tell_stats() const;
 

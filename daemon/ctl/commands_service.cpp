@@ -32,6 +32,10 @@ void show_status(const json& status) {
   const auto accounts = status.value("accounts", json::array());
   print_table("Account", accounts);
   show_gaps(accounts);
+  for (const auto& account : accounts) {
+    const auto warning = account.value("warning", std::string{});
+    if (!warning.empty()) fmt::print("\nwarning: {}\n", cell(warning));
+  }
   const auto errors = status.value("last_errors", json::array());
   if (errors.empty()) return;
   fmt::print("\nlast errors, newest first:\n");
@@ -67,18 +71,6 @@ void add_service_commands(CLI::App& app, Context& context) {
   });
   app.add_subcommand("plan", "what X will be asked, and for which teams")->callback([&] {
     context.run = [](Context& c) { return c.get("/plan", show_plan); };
-  });
-  auto& account = *app.add_subcommand("account", "the school's X accounts")->require_subcommand(1);
-  auto& check = *account.add_subcommand("check", "ask X who this account is and what it may do");
-  auto name = std::make_shared<std::string>();
-  check.add_option("NAME", *name, "an account of the configuration")
-      ->required()
-      ->check(not_empty());
-  check.callback([&context, name] {
-    context.run = [name](Context& c) {
-      return c.call("POST", "/accounts/" + c.api->encoded(*name) + "/check", json::object(),
-                    [](const json& answer) { print_object(answer); });
-    };
   });
 }
 

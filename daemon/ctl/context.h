@@ -47,6 +47,7 @@ CLI::Validator not_empty();
 
 // The subcommands of each subject.
 void add_service_commands(CLI::App& app, Context& context);
+void add_account_commands(CLI::App& app, Context& context);
 void add_team_commands(CLI::App& app, Context& context);
 void add_idea_commands(CLI::App& app, Context& context);
 void add_draft_commands(CLI::App& app, Context& context);

@@ -31,6 +31,7 @@ int start(int argc, char** argv) {
       ->check(inquiry::ctl::not_empty());
   app.add_flag("--json", context.json, "print exactly what the API answers");
   inquiry::ctl::add_service_commands(app, context);
+  inquiry::ctl::add_account_commands(app, context);
   inquiry::ctl::add_team_commands(app, context);
   inquiry::ctl::add_idea_commands(app, context);
   inquiry::ctl::add_draft_commands(app, context);

@@ -202,7 +202,8 @@ int rehearse(const Options& options) {
     if (!again) return again;
     return rehearsed(std::move(*again), x.url(), time.rate);
   };
-  Daemon daemon{{load_again, folder.path(), socket}, config, std::move(*store), clock};
+  Daemon daemon{
+      {load_again, folder.path(), folder.path(), socket}, config, std::move(*store), clock};
   if (const auto opened = daemon.open(); !opened) {
     log::error(opened.error().message);
     return EX_UNAVAILABLE;

@@ -28,16 +28,20 @@ TEST(Credentials, ReadsEveryPart) {
   EXPECT_EQ(credentials->oauth1->consumer_secret.reveal(), "cs");
   EXPECT_EQ(credentials->oauth1->access_token.reveal(), "at");
   EXPECT_EQ(credentials->oauth1->access_token_secret.reveal(), "ats");
+  ASSERT_TRUE(credentials->oauth2);
+  EXPECT_EQ(credentials->oauth2->client_id, "id");
+  EXPECT_EQ(credentials->oauth2->client_secret.reveal(), "s");
+  EXPECT_EQ(credentials->oauth2->refresh_token.reveal(), "r");
 }
 
-TEST(Credentials, AnyPartSufficesButOAuth2) {
+TEST(Credentials, AnyPartSuffices) {
   EXPECT_TRUE(parse_credentials(R"({"bearer_token": "b"})"));
   EXPECT_TRUE(parse_credentials(
       R"({"oauth1": {"consumer_key": "a", "consumer_secret": "b", "access_token": "c",
                      "access_token_secret": "d"}})"));
-  const auto only_oauth2 = parse_credentials(R"({"oauth2": {"client_id": "canary"}})");
-  ASSERT_FALSE(only_oauth2);
-  EXPECT_THAT(only_oauth2.error().message, HasSubstr("does not use OAuth 2.0 yet"));
+  const auto only_oauth2 = parse_credentials(R"({"oauth2": {"client_id": "public"}})");
+  ASSERT_TRUE(only_oauth2);
+  EXPECT_TRUE(only_oauth2->oauth2->client_secret.empty());
 }
 
 struct Refused {
@@ -70,6 +74,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "unknown key \"consumer\" in \"oauth1\""},
         Refused{"UnknownOAuth2Key", R"({"bearer_token": "b", "oauth2": {"clientid": "canary"}})",
                 "unknown key \"clientid\" in \"oauth2\""},
+        Refused{"OAuth2WithoutClient", R"({"oauth2": {"refresh_token": "canary"}})",
+                "\"client_id\" is missing"},
+        Refused{"SpaceInRefreshToken",
+                R"({"oauth2": {"client_id": "c", "refresh_token": "canary "}})", "copy it again"},
         Refused{"PartMissing", R"({"oauth1": {"consumer_key": "canary"}})",
                 "\"consumer_secret\" is missing"},
         Refused{"WrongType", R"({"bearer_token": 123})", "\"bearer_token\" is missing, or not"},

@@ -42,6 +42,9 @@ struct Context {
   bool may(desk::Verb verb) const;  // for `team`
 };
 
+// kNotFound when the configuration has no account of the name in the path.
+std::optional<Error> unknown_account(const Context& context);
+
 // What the caller sees of this team's board at its present stage.
 desk::BoardView board_view(Context& context, const Team& team);
 

@@ -69,6 +69,10 @@ Answer get_plan(Context& context);
 Answer reload(Context& context);
 void check_account(Context& context, const console::Respond& respond);
 
+// logins.cpp
+Answer begin_login(Context& context);
+void complete_login(Context& context, const console::Respond& respond);
+
 // people.cpp
 Answer post_login_link(Context& context);
 Answer get_users(Context& context);

@@ -81,14 +81,15 @@ Answer reload(Context& context) {
 
 void check_account(Context& context, const console::Respond& respond) {
   const auto& name = context.args.front();
-  if (!context.config().accounts.contains(name)) {
-    return respond(problem(404,
-                           "there is no account of this name; see accounts: in the "
-                           "configuration"));
-  }
-  context.machine.check_account(name, [respond, name](Result<std::string> checked) {
+  if (auto unknown = unknown_account(context)) return respond(problem(*unknown));
+  context.machine.check_account(name, [respond, name](Result<AccountCheck> checked) {
     if (!checked) return respond(problem(checked.error()));
-    respond(json_response({{"account", name}, {"message", *checked}}));
+    auto credentials = Json::array();
+    for (const auto& each : checked->credentials) {
+      credentials.push_back({{"kind", each.kind}, {"can", each.can}, {"problem", each.problem}});
+    }
+    respond(json_response(
+        {{"account", name}, {"message", checked->message}, {"credentials", credentials}}));
   });
 }
 

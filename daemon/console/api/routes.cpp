@@ -77,6 +77,8 @@ constexpr std::array kRoutes{
     route("GET", "/plan", get_plan, kSchool, Verb::kSeeSchool, "", "", "Plan", 200, "What is polled, packed as it is sent, and who listens"),
     route("POST", "/reload", reload, kSchool, Verb::kAdminister, "", "Nothing", "Reloaded", 200, "Load the changed configuration, whole or not at all"),
     route("POST", "/accounts/{name}/check", check_account, kSchool, Verb::kAdminister, "", "Nothing", "AccountCheck", 200, "Ask X who the account is and what its credentials can do"),
+    route("POST", "/accounts/{name}/login", begin_login, kSchool, Verb::kAdminister, "", "LoginRequest", "LoginOffer", 201, "Begin to connect the account to X: where its owner agrees"),
+    route("POST", "/accounts/{name}/login/complete", complete_login, kSchool, Verb::kAdminister, "", "LoginAnswer", "Login", 200, "Hand over what X sent the browser back with; answers when X has said whose it is"),
     route("POST", "/login-links", post_login_link, kSchool, Verb::kSeeSchool, "", "Nothing", "LoginLink", 201, "A one-time address that logs the caller into the console"),
     route("GET", "/users", get_users, kSchool, Verb::kAdminister, "after limit", "", "User[]", 200, "The console's users"),
     route("POST", "/users", post_user, kSchool, Verb::kAdminister, "", "NewUser", "User", 201, "Add a console user"),

@@ -52,7 +52,7 @@ constexpr const char* kShapes = R"json({
              "last_errors": "[LastError]"},
   "School": {"name": "string", "timezone": "string", "lone_moderator": "boolean"},
   "Me": {"user": "string", "as": "string", "admin": "boolean", "roles": "{[string]}"},
-  "Account": {"name": "string", "handle": "string", "problem": "string",
+  "Account": {"name": "string", "handle": "string", "problem": "string", "warning": "string",
               "rate_windows": "[RateWindow]", "reads": "Reads", "spent_usd": "string",
               "last_poll": "time|null", "lag_s": "integer|null", "stream": "string|null",
               "gaps": "[Gap]"},
@@ -158,7 +158,13 @@ constexpr const char* kShapes = R"json({
   "LoginLink": {"url": "string"},
   "User": {"name": "string", "role": "admin,lead,moderator,teacher,coach,safeguarding,viewer",
            "teams": "[string]"},
-  "AccountCheck": {"account": "string", "message": "string"}
+  "AccountCheck": {"account": "string", "message": "string", "credentials": "[Credential]"},
+  "Credential": {"kind": "app,oauth2,oauth1", "can": "string", "problem": "string"},
+  "LoginRequest": {"port?": "integer"},
+  "LoginOffer": {"url": "string", "state": "string", "redirect_uri": "string",
+                 "expires_at": "time"},
+  "LoginAnswer": {"state": "string", "code": "string"},
+  "Login": {"account": "string", "message": "string"}
 })json";
 
 bool is_builtin(const std::string& type) {

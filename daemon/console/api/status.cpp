@@ -77,6 +77,7 @@ Json account_json(Context& context, const AccountStatus& account) {
   return {{"name", account.name},
           {"handle", account.handle},
           {"problem", account.problem},
+          {"warning", account.warning},
           {"rate_windows", windows_json(account)},
           {"reads",
            {{"count", reads},

@@ -189,11 +189,32 @@ TEST_F(ApiTest, AnAccountIsCheckedWithX) {
   EXPECT_EQ(ask("adam", "POST", "/accounts/nobody/check").status, 404);
   EXPECT_EQ(ask("adam", "POST", "/accounts/lincoln/check").status, 0);
   ASSERT_EQ(machine_->checks.size(), 1U);
-  machine_->checks[0].second(std::string("@LincolnPLC can read and post"));
+  machine_->checks[0].second(
+      AccountCheck{"@LincolnPLC can read and post", {{"oauth2", "reads", ""}}});
   EXPECT_EQ(late_.at(0).body["message"], "@LincolnPLC can read and post");
+  EXPECT_EQ(late_.at(0).body["credentials"][0]["kind"], "oauth2");
   ask("adam", "POST", "/accounts/lincoln/check");
   machine_->checks[1].second(fail(Error::Kind::kUnavailable, "X does not answer; try again later"));
   EXPECT_EQ(late_.at(1).status, 503);
+}
+
+TEST_F(ApiTest, AnAccountIsConnectedToXInTwoStepsAndTheCodeIsNeverWrittenDown) {
+  EXPECT_EQ(ask("adam", "POST", "/accounts/nobody/login", json::object()).status, 404);
+  EXPECT_EQ(ask("adam", "POST", "/accounts/lincoln/login", {{"port", 70000}}).status, 422);
+  const auto offer = ask("adam", "POST", "/accounts/lincoln/login", json::object());
+  EXPECT_EQ(offer.status, 201);
+  EXPECT_EQ(offer.body["redirect_uri"], "http://127.0.0.1:8026/callback");
+  EXPECT_EQ(machine_->logins.back(), "lincoln http://127.0.0.1:8026/callback");
+  ask("adam", "POST", "/accounts/lincoln/login", {{"port", 9000}});
+  EXPECT_EQ(machine_->logins.back(), "lincoln http://127.0.0.1:9000/callback");
+
+  ask("adam", "POST", "/accounts/lincoln/login/complete",
+      {{"state", "a-state"}, {"code", "code-canary"}});
+  EXPECT_EQ(machine_->logins.back(), "lincoln a-state code-canary");
+  machine_->completions.back()(std::string{"connected"});
+  EXPECT_EQ(late_.back().body["message"], "connected");
+  EXPECT_EQ(last_audit().action, "account.login");
+  EXPECT_EQ(last_audit().detail, "connected");
 }
 
 }  // namespace

@@ -75,6 +75,8 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /plan", known},
       {"POST /reload", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},
+      {"POST /accounts/{name}/login", {"admin"}},
+      {"POST /accounts/{name}/login/complete", {"admin"}},
       {"POST /login-links", known},
       {"GET /users", {"admin"}},
       {"POST /users", {"admin"}},

@@ -125,6 +125,7 @@ std::vector<AccountStatus> FakeMachine::accounts() {
   return {{.name = "lincoln",
            .handle = "LincolnPLC",
            .problem = "",
+           .warning = "",
            .rate_windows = {{"search", 450, 440, clock_.utc_now() + minutes{15}}},
            .last_poll = clock_.utc_now() - minutes{2},
            .lag = minutes{3}}};

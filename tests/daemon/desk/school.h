@@ -60,8 +60,19 @@ class FakeMachine final : public Machine {
   std::vector<scheduler::Poll> polls() override;
   std::vector<config::Diagnostic> reload() override { return diagnostics; }
   void check_account(const std::string& account,
-                     std::function<void(Result<std::string>)> done) override {
+                     std::function<void(Result<AccountCheck>)> done) override {
     checks.emplace_back(account, std::move(done));
+  }
+  Result<LoginOffer> begin_login(const std::string& account,
+                                 const std::string& redirect_uri) override {
+    logins.push_back(account + " " + redirect_uri);
+    return LoginOffer{"https://x.com/i/oauth2/authorize?client_id=app", "a-state",
+                      clock_.utc_now() + std::chrono::minutes{15}};
+  }
+  void complete_login(const std::string& account, const std::string& state, Secret code,
+                      std::function<void(Result<std::string>)> done) override {
+    logins.push_back(account + " " + state + " " + std::string{code.reveal()});
+    completions.push_back(std::move(done));
   }
 
   bool connection_open = false;  // something that could create a post is under way
@@ -70,7 +81,9 @@ class FakeMachine final : public Machine {
   std::vector<std::string> topics;
   std::vector<LastError> errors;
   std::vector<config::Diagnostic> diagnostics;
-  std::vector<std::pair<std::string, std::function<void(Result<std::string>)>>> checks;
+  std::vector<std::pair<std::string, std::function<void(Result<AccountCheck>)>>> checks;
+  std::vector<std::string> logins;
+  std::vector<std::function<void(Result<std::string>)>> completions;
 
  private:
   config::Config& config_;

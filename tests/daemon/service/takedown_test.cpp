@@ -117,7 +117,13 @@ class TakedownTest : public ::testing::Test {
   ManualClock clock_{*parse_rfc3339("2026-09-09T17:00:00Z")};
   ScriptedX x_;
   QuietHost host_;
-  Accounts accounts_{x_, clock_, folder_};
+  Accounts accounts_{x_,
+                     clock_,
+                     {.credentials = folder_,
+                      .grants = folder_ / "grants",
+                      .later = [](const std::function<void()>& work) { work(); },
+                      .changed = [] {},
+                      .report = [](const std::string&, const std::string&) {}}};
   std::unique_ptr<store::Store> store_;
   std::optional<Takedown> takedown_;
   std::string id_;

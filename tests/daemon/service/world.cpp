@@ -18,10 +18,6 @@ using nlohmann::json;
 
 constexpr auto kPatience = std::chrono::seconds{20};
 
-const char* const kCredential = R"({"bearer_token": "bearer-canary-5f1e",
-  "oauth1": {"consumer_key": "ck-canary", "consumer_secret": "cs-canary",
-             "access_token": "at-canary", "access_token_secret": "ats-canary"}})";
-
 void write(const fs::path& file, const std::string& text) {
   std::ofstream{file} << text;
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
@@ -33,13 +29,14 @@ school: {{name: Lincoln Elementary, timezone: America/Los_Angeles}}
 store: sqlite:inquiryd.db
 x:
   api_base_url: {}
+  authorize_url: {}/i/oauth2/authorize
   settle: 3m
 {}accounts:
   lincoln: {{user_id: "2244994945", handle: LincolnPLC, credential: lincoln-x}}
 console: {{listen: "127.0.0.1:0"}}
 teams: teams/*.yaml
 )",
-                     url, x_extra);
+                     url, url, x_extra);
 }
 
 std::string team_yaml(const std::string& extra) {
@@ -69,20 +66,23 @@ people:
 
 }  // namespace
 
-World::World(const std::string& start_at, const std::string& extra, const std::string& x_extra)
+World::World(const std::string& start_at, const std::string& extra, const std::string& x_extra,
+             const std::string& credential)
     : clock_(parse_rfc3339(start_at).value()) {
   auto pattern = (fs::temp_directory_path() / "inquiryd-test-XXXXXX").string();
   if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
   fs::create_directories(folder_ / "teams");
-  write(folder_ / "lincoln-x", kCredential);
-  auto for_x = json::parse(kCredential);
+  write(folder_ / "lincoln-x", credential);
+  auto for_x = json::parse(credential);
   for_x["user_id"] = "2244994945";
   for_x["handle"] = "LincolnPLC";
   write(folder_ / "lincoln-for-x.json", for_x.dump());
+  write(folder_ / "stranger-for-x.json", R"({"user_id": "99", "handle": "SomebodyElse"})");
   simulator_ = bp::child(INQUIRY_SIMULATOR, "--listen", "127.0.0.1:0", "--with-parent", "--clock",
                          "manual", "--start", start_at, "--rate-limits", "0", "--account",
-                         (folder_ / "lincoln-for-x.json").string(), bp::std_out > output_);
+                         (folder_ / "lincoln-for-x.json").string(), "--account",
+                         (folder_ / "stranger-for-x.json").string(), bp::std_out > output_);
   std::string line;
   std::getline(output_, line);
   url_ = line.substr(line.find("http"));
@@ -112,7 +112,8 @@ void World::start() {
       *context_, client::CurlTransport::Options{"inquiryd-test", {}});
   service_ = std::make_unique<Service>(
       *context_, clock_, *transport_, *store_, std::move(*config),
-      [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, transport_.get());
+      [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_,
+      transport_.get());
   api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
   service_->start();
   settle();
@@ -120,6 +121,12 @@ void World::start() {
 
 void World::write_team(const std::string& extra) {
   write(folder_ / "teams" / "grade4.yaml", team_yaml(extra));
+}
+
+void World::write_credential(const std::string& json) { write(folder_ / "lincoln-x", json); }
+
+std::string World::open_page(const std::string& url) {
+  return plain_http(url_, "GET", url.substr(url_.size()), "");
 }
 
 void World::restart(const std::function<void()>& meanwhile) {

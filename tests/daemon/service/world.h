@@ -24,6 +24,10 @@ struct Answer {
   nlohmann::json body;
 };
 
+inline constexpr const char* kAllButOAuth2 = R"({"bearer_token": "bearer-canary-5f1e",
+  "oauth1": {"consumer_key": "ck-canary", "consumer_secret": "cs-canary",
+             "access_token": "at-canary", "access_token_secret": "ats-canary"}})";
+
 inline constexpr const char* kQuestion = "What helped your students to explain equivalence?";
 
 class World {
@@ -31,7 +35,7 @@ class World {
   // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
   // is added to the team's file, `school` to the main file's x: section.
   explicit World(const std::string& start = "2026-09-09T17:00:00Z", const std::string& extra = {},
-                 const std::string& x_extra = {});
+                 const std::string& x_extra = {}, const std::string& credential = kAllButOAuth2);
   ~World();
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
@@ -45,6 +49,8 @@ class World {
   // done while there is none.
   void restart(const std::function<void()>& meanwhile = {});
   const std::filesystem::path& folder() const { return folder_; }
+  // The account's credential file, as a person changes it.
+  void write_credential(const std::string& json);
   // The team file again, with other YAML added.
   void write_team(const std::string& extra);
 
@@ -72,6 +78,10 @@ class World {
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
   int requests(const std::string& endpoint);
+  // The simulator's own controls, and its authorize page ("/i/oauth2/authorize?…": where it leads).
+  nlohmann::json sim(const std::string& method, const std::string& path,
+                     const nlohmann::json& body = nullptr);
+  std::string open_page(const std::string& url);
 
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
@@ -79,8 +89,6 @@ class World {
 
  private:
   void start();
-  nlohmann::json sim(const std::string& method, const std::string& path,
-                     const nlohmann::json& body = nullptr);
 
   std::filesystem::path folder_;
   ManualClock clock_;

@@ -51,7 +51,7 @@ export const sample = () => ({
     version: "0.1.0", uptime_s: 86400 * 3, school: {name: "Lincoln Elementary", timezone: "America/Los_Angeles", lone_moderator: false},
     me: {user: "sam", as: "sam", admin: false, roles: {grade4: ["moderator", "lead"], grade5: ["teacher"]}}, halts: [],
     accounts: [{
-      name: "lincoln", handle: "LincolnPLC", problem: "", reads: {count: 4200, cost_usd: "21.00", limit: 15000}, spent_usd: "21.36",
+      name: "lincoln", handle: "LincolnPLC", problem: "", warning: "", reads: {count: 4200, cost_usd: "21.00", limit: 15000}, spent_usd: "21.36",
       rate_windows: [{endpoint: "GET /2/tweets/search/recent", limit: 450, remaining: 440, reset: later(0.01)}],
       last_poll: later(-0.001), lag_s: 90, gaps: [{term: "#fractions@lincoln", from: later(-9), until: later(-8), why: "X did not answer"}],
     }],

@@ -16,6 +16,7 @@ function account(each) {
     el("h3", {}, theirs(`@${each.handle}`), " ", each.problem
       ? el("span", {class: "bad"}, `✗ ${t.needsAttention}`) : el("span", {class: "good"}, `✓ ${t.well}`)),
     each.problem ? el("p", {class: "bad"}, theirs(each.problem)) : null,
+    each.warning ? el("p", {class: "warn"}, theirs(each.warning)) : null,
     facts([
       [t.lastPoll, each.last_poll ? at(each.last_poll) : t.never],
       [t.lag, each.lag_s === null ? null : span(each.lag_s)],
