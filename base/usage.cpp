@@ -41,8 +41,8 @@ Words commands_of(const CLI::App& app) {
 // Its own, and those of the commands above it, which may stand anywhere.
 Words options_of(const std::vector<const CLI::App*>& path) {
   Words names;
-  for (auto app = path.rbegin(); app != path.rend(); ++app) {
-    for (const auto* option : (*app)->get_options()) {
+  for (const auto* app : std::vector(path.rbegin(), path.rend())) {
+    for (const auto* option : app->get_options()) {
       for (const auto& name : option->get_lnames()) {
         if (std::find(names.begin(), names.end(), "--" + name) == names.end()) {
           names.push_back("--" + name);
@@ -106,7 +106,7 @@ std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
     return fmt::format("'{}' needs a command; choose one of {}", words_of(path),
                        fmt::join(commands, ", "));
   }
-  const auto what = on_one_line(error.what());
+  auto what = on_one_line(error.what());
   if (what.find("; ") != std::string::npos) return what;
   return fmt::format("{}; '{} --help' explains it", what, words_of(path));
 }
