@@ -150,6 +150,11 @@ void X::read_page(Call call, Done<Page> done) {
 
 void X::send(Call call, Done<HttpResponse> done) {
   assert(call.as_user ? can_write() : can_read());
+  ++under_way_;
+  done = [this, done = std::move(done)](Answer<HttpResponse> response) {
+    done(std::move(response));
+    --under_way_;
+  };
   HttpRequest request;
   request.method = call.method;
   request.url = options_.base_url + call.path;

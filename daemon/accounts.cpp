@@ -32,6 +32,7 @@ void Accounts::configure(const config::Config& config) {
   for (auto& [name, entry] : entries_) {
     if (entry.x) retired_.push_back(std::move(entry.x));
   }
+  release_retired();
   entries_.clear();
   for (const auto& [name, account] : config.accounts) {
     auto& entry = entries_[name];
@@ -49,6 +50,16 @@ void Accounts::configure(const config::Config& config) {
           "the credential of account {} can read but not post; add its oauth1 keys", name);
     }
   }
+}
+
+void Accounts::release_retired() {
+  std::erase_if(retired_, [](const auto& x) { return x->idle(); });
+}
+
+std::size_t Accounts::clients() const {
+  const auto current = std::count_if(entries_.begin(), entries_.end(),
+                                     [](const auto& entry) { return entry.second.x != nullptr; });
+  return retired_.size() + static_cast<std::size_t>(current);
 }
 
 client::X* Accounts::find(const std::string& account) {
@@ -84,6 +95,7 @@ void Accounts::set_wait(const std::string& account, UtcTime until) {
 
 std::optional<UtcTime> Accounts::tick(
     UtcTime now, const std::function<void(const Result<std::string>&)>& settled) {
+  release_retired();
   std::optional<UtcTime> again;
   for (auto& [name, entry] : entries_) {
     if (entry.proven || entry.asking || !entry.problem.empty()) continue;

@@ -25,6 +25,9 @@ class Accounts {
   // that account's problem, not the daemon's.
   void configure(const config::Config& config);
 
+  // How many clients there are; one that was replaced stays until its last call has ended.
+  std::size_t clients() const;
+
   // nullptr when the account has no usable credential.
   client::X* find(const std::string& account);
 
@@ -63,13 +66,14 @@ class Accounts {
     UtcTime ask_again_at{};
   };
 
+  void release_retired();
   Result<std::string> judge(const std::string& account, const client::Answer<client::Me>& answer);
 
   client::Transport& transport_;
   const Clock& clock_;
   std::filesystem::path credentials_;
   std::map<std::string, Entry> entries_;
-  // Replaced clients whose calls may still be under way.
+  // Replaced clients whose calls are still under way.
   std::vector<std::unique_ptr<client::X>> retired_;
 };
 

@@ -231,6 +231,7 @@ void World::fault(const json& fault) {
   const auto answer = sim("POST", "/_sim/faults", fault);
   EXPECT_TRUE(answer.contains("faults")) << answer;
 }
+void World::option(const json& option) { sim("POST", "/_sim/options", option); }
 void World::no_more_faults() { sim("DELETE", "/_sim/faults"); }
 
 std::vector<std::string> World::on_x() {

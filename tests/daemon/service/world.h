@@ -66,6 +66,7 @@ class World {
   void delete_on_x(const std::string& post);
   void fault(const nlohmann::json& fault);
   void no_more_faults();
+  void option(const nlohmann::json& option);
   // Own posts that are on X now, newest first: "text".
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
