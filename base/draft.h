@@ -83,10 +83,13 @@ struct Attempt {
   UtcTime started_at;
   AttemptOutcome outcome = AttemptOutcome::kPending;
   std::optional<UtcTime> unknown_since;
-  int good_reads = 0;  // timelines read whole, without finding it, since the attempt
-  std::optional<UtcTime> last_read;
+  int good_reads = 0;                // timelines read whole, without finding it, since the attempt
+  std::optional<UtcTime> last_read;  // when the last of them began
   std::optional<PostId> post_id;
-  std::string detail;  // for people: what X answered
+  std::string detail;      // for people: what X answered
+  bool duplicate = false;  // X refused it: the account had posted these words already
+  // When a person said that it is not on X: what X showed by then is something else.
+  std::optional<UtcTime> dismissed_at;
 };
 
 struct BlockedBy {

@@ -26,6 +26,7 @@ struct Post {
   std::string language;  // BCP 47 as X guesses it; "und" when unknown
   std::optional<PostId> conversation_id;
   std::optional<PostId> in_reply_to;
+  bool reply_told = true;  // false: X left out what would say whether, and to what, it replies
   std::optional<PostId> retweet_of;
   std::vector<std::string> hashtags;  // without "#", as written
   std::vector<std::string> mentions;  // without "@", as written

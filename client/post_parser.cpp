@@ -105,6 +105,12 @@ int media_count(const json& item) {
                      : 0;
 }
 
+// What replies to nothing has no references, as a post has whose references were left out; but its
+// conversation is its own.
+bool begins_conversation(const Post& post) {
+  return post.conversation_id == post.id || post.conversation_id == post.first_id;
+}
+
 void read_author(Post& post, const json& item, const Includes& includes) {
   const json* user = includes.user(post.author_id);
   const std::string* handle = text_member(user ? *user : item, "username");
@@ -161,6 +167,7 @@ tl::expected<Post, std::string> parse_post(const json& item, const Includes& inc
   post.language = language ? *language : "und";
   post.conversation_id = id_member<PostId>(item, "conversation_id");
   post.in_reply_to = reference(item, "replied_to");
+  post.reply_told = post.in_reply_to || begins_conversation(post);
   post.retweet_of = reference(item, "retweeted");
   const json* original = post.retweet_of ? includes.post(*post.retweet_of) : nullptr;
   read_content(post, original && whole_text(*original) ? *original : item);

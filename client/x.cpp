@@ -190,6 +190,11 @@ std::optional<Credential> X::credential_for(const Call& call) const {
 void X::send(Call call, Done<HttpResponse> done) {
   const auto credential = credential_for(call);
   assert(credential || tokens_);
+  ++under_way_;
+  done = [this, done = std::move(done)](Answer<HttpResponse> response) {
+    done(std::move(response));
+    --under_way_;
+  };
   if (credential && *credential != Credential::kOAuth2) {
     transmit(std::move(call), *credential, std::move(done));
   } else {

@@ -229,6 +229,9 @@ class X {
   // The newest window X told of, by endpoint name ("search_recent", …).
   const std::map<std::string, RateWindow>& rate_windows() const { return rate_windows_; }
 
+  // No call is under way: it may be destroyed.
+  bool idle() const { return under_way_ == 0; }
+
   // X's clock minus ours, from the newest Date header; signatures are already corrected by it.
   Duration clock_skew() const { return clock_skew_; }
 
@@ -262,6 +265,7 @@ class X {
   std::string access_level_;
   std::map<std::string, RateWindow> rate_windows_;
   Duration clock_skew_{};
+  int under_way_ = 0;
 };
 
 }  // namespace inquiry::client

@@ -117,15 +117,22 @@ struct Session {
 
 class SessionHandle final : public OpenStream {
  public:
-  SessionHandle(std::shared_ptr<Session> session, std::unique_ptr<OpenStream> stream)
-      : session_(std::move(session)), stream_(std::move(stream)) {}
-  ~SessionHandle() override { session_->over = true; }
+  // `open` counts the streams of the client, which must outlive this one.
+  SessionHandle(std::shared_ptr<Session> session, std::unique_ptr<OpenStream> stream, int& open)
+      : session_(std::move(session)), stream_(std::move(stream)), open_(open) {
+    ++open_;
+  }
+  ~SessionHandle() override {
+    session_->over = true;
+    --open_;
+  }
   SessionHandle(const SessionHandle&) = delete;
   SessionHandle& operator=(const SessionHandle&) = delete;
 
  private:
   std::shared_ptr<Session> session_;
   std::unique_ptr<OpenStream> stream_;
+  int& open_;
 };
 
 void take_lines(Session& session, const std::vector<std::string>& lines, const Private& hidden) {
@@ -233,7 +240,8 @@ std::unique_ptr<OpenStream> X::open_stream(StreamTransport& transport, StreamHan
   events.ended = [this, session](HttpResult result) {
     session->end(stream_ending(std::move(result), session->stood));
   };
-  return std::make_unique<SessionHandle>(session, transport.open(std::move(request), events));
+  return std::make_unique<SessionHandle>(session, transport.open(std::move(request), events),
+                                         under_way_);
 }
 
 StreamEnding X::stream_ending(HttpResult result, bool stood) {

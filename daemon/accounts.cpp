@@ -33,6 +33,7 @@ void Accounts::configure(const config::Config& config) {
   for (auto& [name, entry] : entries_) {
     if (entry.x) retired_.push_back(std::move(entry.x));
   }
+  release_retired();
   entries_.clear();
   authorize_url_ = config.x.authorize_url;
   base_url_ = config.x.api_base_url;
@@ -116,6 +117,16 @@ void Accounts::grant_changed(const std::string& name) {
   options_.changed();
 }
 
+void Accounts::release_retired() {
+  std::erase_if(retired_, [](const auto& x) { return x->idle(); });
+}
+
+std::size_t Accounts::clients() const {
+  const auto current = std::count_if(entries_.begin(), entries_.end(),
+                                     [](const auto& entry) { return entry.second.x != nullptr; });
+  return retired_.size() + static_cast<std::size_t>(current);
+}
+
 client::X* Accounts::find(const std::string& account) {
   const auto entry = entries_.find(account);
   if (entry == entries_.end() || !entry->second.x) return nullptr;
@@ -190,6 +201,7 @@ void Accounts::set_wait(const std::string& account, UtcTime until) {
 
 std::optional<UtcTime> Accounts::tick(
     UtcTime now, const std::function<void(const Result<std::string>&)>& settled) {
+  release_retired();
   std::optional<UtcTime> again;
   const auto at = [&again](std::optional<UtcTime> time) {
     if (time) again = again ? std::min(*again, *time) : *time;

@@ -38,6 +38,9 @@ class Accounts {
   // counts; else what X granted since.
   void configure(const config::Config& config);
 
+  // How many clients there are; one that was replaced stays until its last call has ended.
+  std::size_t clients() const;
+
   // nullptr when the account has no usable credential at this moment.
   client::X* find(const std::string& account);
 
@@ -107,6 +110,7 @@ class Accounts {
   std::string judge(Entry& entry, client::Credential user,
                     const client::Answer<client::Me>& answer);
   std::string judge_failure(Entry& entry, client::Credential user, const client::Failure& failure);
+  void release_retired();
 
   client::Transport& transport_;
   const Clock& clock_;
@@ -116,7 +120,7 @@ class Accounts {
   Logins logins_;
   std::map<std::string, std::unique_ptr<client::TokenKeeper>> keepers_;  // over reloads
   std::map<std::string, Entry> entries_;
-  // Replaced clients whose calls may still be under way.
+  // Replaced clients whose calls are still under way.
   std::vector<std::unique_ptr<client::X>> retired_;
   std::vector<std::unique_ptr<client::TokenKeeper>> retired_keepers_;
 };

@@ -11,6 +11,7 @@
 #include "daemon/desk/stages.h"
 #include "daemon/intake/listening.h"
 #include "daemon/log.h"
+#include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/gate_facts.h"
 
 namespace inquiry {
@@ -189,7 +190,15 @@ std::vector<BlockedBy> Service::blocked_by(const Draft& draft) {
   const auto* team = config_->find_team(draft.team);
   const auto problem = accounts_.problem(team ? team->account : std::string{});
   const auto facts = outbox::gate_facts(store_, *config_, draft, problem, clock_);
-  return scheduler::blocked_by(draft, facts, clock_.utc_now());
+  auto reasons = scheduler::blocked_by(draft, facts, clock_.utc_now());
+  if (reasons.empty() && draft.state == DraftState::kApproved &&
+      outbox::needs_look(store_, draft, clock_)) {
+    reasons.push_back({BlockCode::kAccount,
+                       "an earlier try may be on X by now; the account's timeline is read first",
+                       {},
+                       {}});
+  }
+  return reasons;
 }
 
 Money Service::price_of(const Draft& draft) const {

@@ -114,11 +114,11 @@ Next next_or_none(DraftState state, DraftEvent event, DraftState waiting) {
     case DraftEvent::kClaim:
       return only_if(approved, DraftState::kSending);
     case DraftEvent::kPosted:
-      return only_if(sending || held, DraftState::kPosted);
+      return only_if(sending || held || approved, DraftState::kPosted);
     case DraftEvent::kNotSent:
       return only_if(sending, DraftState::kApproved);
     case DraftEvent::kDoubt:
-      return only_if(sending, DraftState::kHeld);
+      return only_if(sending || approved, DraftState::kHeld);
     case DraftEvent::kRefuse:
       return only_if(sending, DraftState::kFailed);
     case DraftEvent::kExpire:

@@ -20,9 +20,9 @@ enum class DraftEvent {
   kRelease,         // held -> waiting (never straight to approved)
   kReturnToReview,  // approved -> waiting_for_review (silence or a halt began, a restore)
   kClaim,           // approved -> sending
-  kPosted,          // sending, held -> posted
+  kPosted,          // sending, held, approved (an earlier try came to be shown) -> posted
   kNotSent,         // sending -> approved: proven absent
-  kDoubt,           // sending -> held: a person must look
+  kDoubt,           // sending, approved (after an earlier try) -> held: a person must look
   kRefuse,          // sending -> failed
   kExpire,          // before sending -> expired
   kWithdraw,        // before sending -> withdrawn

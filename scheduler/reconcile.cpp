@@ -59,16 +59,17 @@ bool could_be(const Words& ours, const Words& shown) {
 }
 
 Found look_for(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
-               const std::vector<PostId>& known, const ReconcileRules& rules) {
-  const auto from = attempt.started_at - rules.clock_slack;
-  const auto until = attempt.started_at + rules.settle + rules.clock_slack;
+               const std::vector<PostId>& known, UtcTime from, UtcTime until) {
   Found found;
   for (const auto& post : timeline) {
     const bool same = post.words == words;
-    if (post.reply_to != attempt.reply_to || !(same || could_be(words, post.words))) continue;
+    if (post.reply_told && post.reply_to != attempt.reply_to) continue;
+    if (!same && !could_be(words, post.words)) continue;
+    if (attempt.dismissed_at && post.created_at <= *attempt.dismissed_at) continue;
     if (std::ranges::find(known, post.id) != known.end()) continue;
     const bool explained = post.created_at >= from && post.created_at <= until;
-    auto& group = explained && same ? found.matches : found.lookalikes;
+    const bool certain = explained && same && post.reply_told;
+    auto& group = certain ? found.matches : found.lookalikes;
     group.insert(post.id);
   }
   return found;
@@ -106,26 +107,39 @@ Verdict wait(UtcTime again_at) {
   return waiting;
 }
 
+Verdict several(const Found& found) {
+  return verdict(Kind::kDoubtful, "the account's timeline shows " + named(found.matches) +
+                                      ", and each could be this one; say which");
+}
+
+Verdict alike(const Found& found) {
+  return verdict(Kind::kDoubtful,
+                 "the account's timeline shows " + named(found.lookalikes) +
+                     " with the same words, but at another time, with other links, or without X "
+                     "saying what it replies to; say whether that is this one");
+}
+
 }  // namespace
 
 Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                   const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now) {
-  const auto found = look_for(attempt, words, timeline, known, rules);
+  const auto found =
+      look_for(attempt, words, timeline, known, attempt.started_at - rules.clock_slack,
+               attempt.started_at + rules.settle + rules.clock_slack);
   if (found.matches.size() == 1) return posted(*found.matches.begin());
-  if (found.matches.size() > 1) {
-    return verdict(Kind::kDoubtful, "the account's timeline shows " + named(found.matches) +
-                                        ", and each could be this one; say which");
-  }
+  if (found.matches.size() > 1) return several(found);
   const auto settled_at = attempt.unknown_since.value_or(attempt.started_at) + rules.settle;
   const int good_reads = attempt.good_reads + 1;
   if (now < settled_at || good_reads < rules.good_reads_min) {
     return wait(next_look(settled_at, rules, now));
   }
-  if (!found.lookalikes.empty()) {
+  if (!found.lookalikes.empty()) return alike(found);
+  if (attempt.duplicate) {
     return verdict(Kind::kDoubtful,
-                   "the account's timeline shows " + named(found.lookalikes) +
-                       " with the same words, but at another time or with other links; say "
-                       "whether that is this one");
+                   "X refused it because this account had posted the same words already, but the "
+                   "account's timeline does not show them; look on X: if it is there, say posted, "
+                   "with its id; if not, say not_posted: it goes back to review, and X will "
+                   "probably refuse it again unless it is edited or some hours have passed");
   }
   if (rules.person_decides) {
     return verdict(Kind::kDoubtful,
@@ -133,6 +147,16 @@ Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<
                    "after several tries, a person decides whether it is sent again");
   }
   return verdict(Kind::kAbsent, "not on the account's timeline");
+}
+
+Verdict look_again(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
+                   const std::vector<PostId>& known, const ReconcileRules& rules) {
+  const auto found = look_for(attempt, words, timeline, known,
+                              attempt.started_at - rules.clock_slack, UtcTime::max());
+  if (found.matches.size() == 1) return posted(*found.matches.begin());
+  if (found.matches.size() > 1) return several(found);
+  if (!found.lookalikes.empty()) return alike(found);
+  return verdict(Kind::kAbsent, "still not on the account's timeline");
 }
 
 }  // namespace inquiry::scheduler

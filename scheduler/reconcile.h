@@ -27,6 +27,7 @@ struct OwnPost {
   Words words;
   std::optional<PostId> reply_to;
   UtcTime created_at;
+  bool reply_told = true;  // false: `reply_to` is not known
 };
 
 struct Verdict {
@@ -53,8 +54,16 @@ struct ReconcileRules {
 // of everything newer than attempt.newest_own; `known` are ids that belong to other drafts. A post
 // matches when its words, links and target are equal and it was created within the settle time of
 // the start, clock slack on both sides. What has the same words at another time, or could have them
-// with links that lead elsewhere, is never called absent: the message names it for a person.
+// with links that lead elsewhere or with a target that X did not tell, is never called absent: the
+// message names it for a person. Nor is what X refused as a duplicate.
 Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                   const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now);
+
+// The last look before an attempt that was called absent is followed by another: kPosted whenever
+// since the start a matching post was created, however late X came to show it; kDoubtful as above,
+// also for several matches; kAbsent, and never kWait, otherwise. Posts up to attempt.dismissed_at
+// are not looked at: a person has.
+Verdict look_again(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
+                   const std::vector<PostId>& known, const ReconcileRules& rules);
 
 }  // namespace inquiry::scheduler

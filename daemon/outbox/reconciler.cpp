@@ -1,10 +1,12 @@
 #include "daemon/outbox/reconciler.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "client/weighted_text.h"
+#include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/settle.h"
 
 namespace inquiry::outbox {
@@ -13,10 +15,7 @@ namespace {
 // What X refuses or loses again and again needs a person, not one more try.
 bool tried_often(store::Store& store, const Draft& draft) {
   constexpr std::ptrdiff_t kTriesMax = 3;
-  const auto attempts = store.attempts(draft.id);
-  return std::count_if(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
-           return attempt.unknown_since.has_value();
-         }) >= kTriesMax;
+  return std::ssize(once_in_doubt(store, draft.id)) >= kTriesMax;
 }
 
 // With a child in the picture nothing is sent a second time by itself.
@@ -40,11 +39,15 @@ scheduler::Words words(const std::string& text, const std::vector<Link>& shown =
 
 // Where a timeline must be read from to hold every one of these attempts.
 client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
+  // X calls a text a duplicate for about half a day; the first may be older than what we know.
+  constexpr std::chrono::hours kDuplicatesFor{24};
   client::PageRequest page;
-  const bool all_know = std::all_of(attempts.begin(), attempts.end(),
-                                    [](const Attempt& attempt) { return attempt.newest_own; });
+  const bool all_know = std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
+    return attempt.newest_own && !attempt.duplicate;
+  });
   for (const auto& attempt : attempts) {
-    const auto before = attempt.started_at - std::chrono::hours{1};
+    const auto before =
+        attempt.started_at - (attempt.duplicate ? kDuplicatesFor : std::chrono::hours{1});
     if (all_know) {
       page.since_id = std::min(page.since_id.value_or(*attempt.newest_own), *attempt.newest_own);
     } else {
@@ -75,44 +78,67 @@ UtcTime Reconciler::due(const Attempt& attempt) const {
   return std::max(at, timeline_.resting_until(attempt.account).value_or(at));
 }
 
+std::map<std::string, std::vector<Attempt>> Reconciler::to_look_up() {
+  std::map<std::string, std::vector<Attempt>> by_account;
+  for (const auto& attempt : store_.open_attempts()) {
+    if (is_in_doubt(attempt)) by_account[attempt.account].push_back(attempt);
+  }
+  for (const auto& draft : sender_.waiting_for_look()) {
+    for (const auto& attempt : once_in_doubt(store_, draft)) {
+      by_account[attempt.account].push_back(attempt);
+    }
+  }
+  return by_account;
+}
+
 std::optional<UtcTime> Reconciler::tick(UtcTime now) {
   std::optional<UtcTime> again;
-  std::map<std::string, std::vector<Attempt>> by_account;
-  std::set<std::string> due_accounts;
-  for (const auto& attempt : store_.open_attempts()) {
-    if (!is_in_doubt(attempt)) continue;
-    by_account[attempt.account].push_back(attempt);
-    if (timeline_.is_reading(attempt.account)) continue;  // its end is an event
-    const auto at = due(attempt);
-    if (at <= now) due_accounts.insert(attempt.account);
-    again = again ? std::min(*again, at) : at;
+  bool reading = false;
+  for (const auto& [account, attempts] : to_look_up()) {
+    if (timeline_.is_reading(account)) continue;  // its end is an event
+    auto first = due(attempts.front());
+    for (const auto& attempt : attempts) first = std::min(first, due(attempt));
+    if (first > now) {
+      again = again ? std::min(*again, first) : first;
+      continue;
+    }
+    std::set<std::int64_t> covered;
+    for (const auto& attempt : attempts) covered.insert(attempt.id);
+    reading = true;
+    timeline_.read(account, where_to_begin(attempts),
+                   [this, covered](const TimelineRead& read) { judge(read, covered); });
   }
-  for (const auto& account : due_accounts) {
-    timeline_.read(account, where_to_begin(by_account.at(account)),
-                   [this](const TimelineRead& read) { judge(read); });
-  }
-  if (!due_accounts.empty()) return std::nullopt;  // the reads' ends ask again
+  if (reading) return std::nullopt;  // the reads' ends ask again
   return again;
 }
 
-void Reconciler::judge(const TimelineRead& read) {
-  if (!read.whole) {  // what is missing may be the one
+void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& covered) {
+  const auto now = clock_.utc_now();
+  // A look that is stale when it ends would be followed by the next one at once.
+  const bool stale =
+      !sender_.waiting_for_look().empty() && now - read.started_at > look_holds_for(clock_);
+  if (!read.whole || stale) {  // what is missing may be the one
     timeline_.rest(read.account,
                    {client::Failure::Kind::kMalformed,
                     200,
-                    "the account's timeline could not be read whole; it is read again",
+                    fmt::format("the account's timeline could not be read {}; it is read again",
+                                read.whole ? "within a minute" : "whole"),
                     {}});
     return;
   }
-  const auto now = clock_.utc_now();
   std::vector<scheduler::OwnPost> shown;
   for (const auto& post : read.posts) {
-    shown.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at});
+    shown.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at,
+                     post.reply_told});
+  }
+  for (const auto& draft : store_.drafts_in({DraftState::kApproved})) {
+    for (const auto& attempt : once_in_doubt(store_, draft.id)) {
+      if (covered.contains(attempt.id)) look_again(attempt, read, shown);
+    }
   }
   for (const auto& attempt : store_.open_attempts()) {
-    if (attempt.account != read.account || !is_in_doubt(attempt)) continue;
     // What came into doubt while this was being read is not answered by it.
-    if (attempt.unknown_since > read.started_at) continue;
+    if (!covered.contains(attempt.id) || !is_in_doubt(attempt)) continue;
     const auto draft = store_.draft(attempt.draft);
     scheduler::ReconcileRules rules;
     rules.settle = host_.config().x.settle;
@@ -120,9 +146,36 @@ void Reconciler::judge(const TimelineRead& read) {
     apply(attempt,
           scheduler::reconcile(attempt, words(attempt.text), shown, posts_of_others(attempt), rules,
                                now),
-          now);
+          read.started_at, now);
   }
   host_.changed("drafts", {});
+}
+
+void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
+                            const std::vector<scheduler::OwnPost>& shown) {
+  const auto draft = store_.draft(attempt.draft);
+  if (!draft || draft->state != DraftState::kApproved) return;  // or it was settled just now
+  const auto found =
+      scheduler::look_again(attempt, words(attempt.text), shown, posts_of_others(attempt), {});
+  const auto now = clock_.utc_now();
+  const bool edited =
+      draft->content.text != attempt.text || draft->content.reply_to != attempt.reply_to;
+  auto settled = attempt;
+  if (found.kind == scheduler::Verdict::Kind::kAbsent) {
+    settled.last_read = read.started_at;
+    store_.save_attempt(settled);
+  } else if (found.post_id && !edited) {
+    settle_posted(store_, host_, settled, *found.post_id, now);
+  } else {
+    settled.outcome = AttemptOutcome::kUnknown;  // a person's word settles it
+    settle_doubtful(store_, settled,
+                    found.post_id ? fmt::format("X shows an earlier version of it as post {}; say "
+                                                "posted to keep that, or delete it on X and say "
+                                                "not_posted",
+                                                found.post_id->str())
+                                  : found.message,
+                    now);
+  }
 }
 
 // On X already, and another draft's.
@@ -137,10 +190,11 @@ std::vector<PostId> Reconciler::posts_of_others(const Attempt& attempt) {
   return others;
 }
 
-void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime now) {
+void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime read_at,
+                       UtcTime now) {
   const auto draft = store_.draft(attempt.draft);
   ++attempt.good_reads;
-  attempt.last_read = now;
+  attempt.last_read = read_at;
   again_at_.erase(attempt.id);
   switch (verdict.kind) {
     case scheduler::Verdict::Kind::kPosted:

@@ -1,8 +1,10 @@
-// Settles attempts of which nobody knows whether they reached X, by reading the account's timeline.
+// Settles attempts of which nobody knows whether they reached X, by reading the account's timeline;
+// and looks again for what was settled as absent, before the sender follows it with another.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,9 +39,14 @@ class Reconciler {
  private:
   bool is_in_doubt(const Attempt& attempt);
   UtcTime due(const Attempt& attempt) const;
-  void judge(const TimelineRead& read);
+  // Attempts by account: in doubt, or before the draft is sent again.
+  std::map<std::string, std::vector<Attempt>> to_look_up();
+  // `covered`: the attempts that the read was begun for.
+  void judge(const TimelineRead& read, const std::set<std::int64_t>& covered);
+  void look_again(const Attempt& attempt, const TimelineRead& read,
+                  const std::vector<scheduler::OwnPost>& shown);
   std::vector<PostId> posts_of_others(const Attempt& attempt);
-  void apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime now);
+  void apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime read_at, UtcTime now);
 
   Host& host_;
   store::Store& store_;

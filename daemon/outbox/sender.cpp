@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/gate_facts.h"
 #include "daemon/outbox/settle.h"
 #include "scheduler/backoff.h"
@@ -29,6 +30,7 @@ constexpr std::array kMayExpire{DraftState::kDraft, DraftState::kWaitingForConse
 
 std::optional<UtcTime> Sender::tick(UtcTime now) {
   expire(now);
+  waiting_for_look_.clear();
   auto candidates = store_.drafts_in({DraftState::kApproved});
   std::sort(candidates.begin(), candidates.end(), [](const Draft& a, const Draft& b) {
     return a.approval && b.approval && a.approval->at < b.approval->at;
@@ -77,6 +79,10 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   const auto facts = gate_facts(store_, host_.config(), *draft, accounts_.problem(account), clock_);
   if (const auto reasons = scheduler::blocked_by(*draft, facts, now); !reasons.empty()) {
     return scheduler::ask_again_at(reasons);
+  }
+  if (needs_look(store_, *draft, clock_)) {
+    waiting_for_look_.insert(draft->id);
+    return std::nullopt;  // the look's end is an event
   }
   const auto next = scheduler::next_state(draft->state, scheduler::DraftEvent::kClaim);
   if (!next) return std::nullopt;
@@ -147,6 +153,7 @@ void Sender::finished(const std::string& draft, Attempt attempt,
       case Failure::Kind::kServer:
       case Failure::Kind::kDuplicate:
       case Failure::Kind::kMalformed:
+        attempt.duplicate = failure.kind == Failure::Kind::kDuplicate;
         settle_unknown(store_, attempt, failure.message, now);
         break;
     }

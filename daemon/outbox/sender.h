@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ class Sender {
 
   // Is a connection open that could create this draft, or anything for this team, on X?
   bool in_flight(const std::string& draft) const { return in_flight_.contains(draft); }
+
+  // Drafts that may go out now but for an earlier attempt that was in doubt: X may show it by now,
+  // so the account's timeline must be read first.
+  const std::set<std::string>& waiting_for_look() const { return waiting_for_look_; }
 
   // Calls `done` (from the loop, not from here unless nothing is open) when no such connection is
   // open for the team; nullopt: for any team. Bounded by the POST's own time limit.
@@ -57,6 +62,7 @@ class Sender {
   const Clock& clock_;
   std::map<std::string, Flight> in_flight_;  // by draft
   std::map<std::string, int> unreachable_;   // by account: how often in a row nothing was sent
+  std::set<std::string> waiting_for_look_;
   std::vector<Waiter> waiters_;
 };
 

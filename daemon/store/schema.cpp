@@ -172,7 +172,13 @@ CREATE VIEW consents AS
   WHERE c.kind = 'record';
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}};
+// What X and a person said of an attempt.
+constexpr std::string_view kAttemptsSaid = R"sql(
+ALTER TABLE attempts ADD COLUMN duplicate INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN dismissed_at INTEGER;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}};
 
 }  // namespace
 

@@ -102,6 +102,31 @@ TEST_P(BothDialects, APostIsReadWhole) {
   EXPECT_EQ(post.media_count, 2);
 }
 
+TEST_P(BothDialects, APostWithoutWordOfWhatItRepliesToSaysSo) {
+  struct Case {
+    const char* what;
+    const char* members;
+    bool told;
+  };
+  for (const auto& [what, members, told] : {
+           Case{"a reply",
+                R"("conversation_id": "3", "{references}": [{"type": "replied_to", "id": "4"}])",
+                true},
+           Case{"what begins a conversation", R"("conversation_id": "7")", true},
+           Case{"an edited one", R"("conversation_id": "6", "{history}": ["6", "7"])", true},
+           Case{"one within another's", R"("conversation_id": "3")", false},
+           Case{"one of which X says nothing", R"("lang": "en")", false},
+       }) {
+    SCOPED_TRACE(what);
+    const auto page = read(fmt::format(
+        R"({{"data": [{{"id": "7", "text": "a", "author_id": "5",
+            "created_at": "2026-09-15T15:59:30.000Z", {}}}], "meta": {{"result_count": 1}}}})",
+        members));
+    ASSERT_EQ(page.posts.size(), 1U);
+    EXPECT_EQ(page.posts[0].reply_told, told);
+  }
+}
+
 TEST_P(BothDialects, ALongPostIsReadToItsEnd) {
   const Page page = read(kPage);
   EXPECT_EQ(page.posts[1].text,

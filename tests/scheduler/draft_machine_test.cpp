@@ -45,6 +45,8 @@ const std::map<std::pair<S, E>, S> kMoves{
     {{S::kApproved, E::kHold}, S::kHeld},
     {{S::kApproved, E::kReturnToReview}, S::kWaitingForReview},
     {{S::kApproved, E::kClaim}, S::kSending},
+    {{S::kApproved, E::kPosted}, S::kPosted},
+    {{S::kApproved, E::kDoubt}, S::kHeld},
     {{S::kApproved, E::kExpire}, S::kExpired},
     {{S::kApproved, E::kWithdraw}, S::kWithdrawn},
     {{S::kHeld, E::kEdit}, S::kHeld},

@@ -131,6 +131,50 @@ TEST(Reconcile, ADoubtNamesWhatXShows) {
   EXPECT_THAT(found.message, HasSubstr("post 7 with the same words"));
 }
 
+TEST(Reconcile, WithoutWordOfWhatItRepliesToNothingIsCertain) {
+  auto untold = post(7);
+  untold.reply_told = false;
+  for (const auto& target : {std::optional<PostId>{}, std::optional{PostId{77}}}) {
+    auto of = read_twice();
+    of.reply_to = target;
+    EXPECT_EQ(look({untold}, kStart + minutes{1}, of).kind, Verdict::Kind::kWait);
+    const auto found = look({untold}, kStart + minutes{15}, of);
+    EXPECT_EQ(found.kind, Verdict::Kind::kDoubtful);
+    EXPECT_THAT(found.message, HasSubstr("post 7"));
+  }
+  untold.words.skeleton = "other words";
+  EXPECT_EQ(look({untold}, kStart + minutes{15}, read_twice()).kind, Verdict::Kind::kAbsent);
+}
+
+TEST(Reconcile, ADuplicateThatTheTimelineDoesNotExplainIsForAPerson) {
+  auto of = read_twice();
+  of.duplicate = true;
+  EXPECT_EQ(look({}, kStart + minutes{15} - Duration{1}, of).kind, Verdict::Kind::kWait);
+  const auto found = look({}, kStart + minutes{15}, of);
+  EXPECT_EQ(found.kind, Verdict::Kind::kDoubtful);
+  EXPECT_THAT(found.message, HasSubstr("say not_posted"));
+  EXPECT_EQ(look({post(2)}, kStart + minutes{15}, of).kind, Verdict::Kind::kPosted);
+}
+
+TEST(LookAgain, APostShownHoweverLateIsThePost) {
+  const auto again = [](const std::vector<OwnPost>& timeline, const Attempt& of = attempt()) {
+    return look_again(of, {"what helped?", {}}, timeline, {PostId{9}}, rules());
+  };
+  using Kind = Verdict::Kind;
+  EXPECT_EQ(again({}).kind, Kind::kAbsent);
+  EXPECT_EQ(again({post(1, kStart, "another"), post(9)}).kind, Kind::kAbsent);
+  EXPECT_EQ(again({post(2, kStart + minutes{600})}).post_id, PostId{2});
+  EXPECT_EQ(again({post(2), post(3, kStart + minutes{600})}).kind, Kind::kDoubtful);
+  EXPECT_EQ(again({post(2, kStart - minutes{10})}).kind, Kind::kDoubtful);
+  auto untold = post(2);
+  untold.reply_told = false;
+  EXPECT_EQ(again({untold}).kind, Kind::kDoubtful);
+  auto of = attempt();
+  of.dismissed_at = kStart + minutes{60};
+  EXPECT_EQ(again({post(2, kStart + minutes{60})}, of).kind, Kind::kAbsent) << "a person looked";
+  EXPECT_EQ(again({post(2, kStart + minutes{61})}, of).post_id, PostId{2});
+}
+
 // "*" stands for a link.
 Words words(std::string text, std::vector<std::string> links) {
   for (auto at = text.find('*'); at != std::string::npos; at = text.find('*')) {

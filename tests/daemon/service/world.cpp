@@ -242,6 +242,7 @@ json World::stream(const json& order) {
   return sim(order.is_null() ? "GET" : "POST", "/_sim/streams", order);
 }
 
+void World::option(const json& option) { sim("POST", "/_sim/options", option); }
 void World::no_more_faults() { sim("DELETE", "/_sim/faults"); }
 
 std::vector<std::string> World::on_x() {

@@ -74,6 +74,7 @@ class World {
   void no_more_faults();
   // An order for the filtered streams that are open on X; without one, what they are.
   nlohmann::json stream(const nlohmann::json& order = nullptr);
+  void option(const nlohmann::json& option);
   // Own posts that are on X now, newest first: "text".
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
