@@ -14,6 +14,10 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden);
 
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked);
 
+Answer<UserLookup> parse_users(std::string_view body, const Private& hidden);
+
+Answer<Usage> parse_usage(std::string_view body, const Private& hidden);
+
 // An answer without an id proves nothing: kNoAnswer.
 Answer<PostId> parse_created(std::string_view body);
 

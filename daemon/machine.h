@@ -31,12 +31,21 @@ struct RateWindowStatus {
   UtcTime reset;
 };
 
+// What X itself counted.
+struct UsageStatus {
+  std::int64_t posts_read = 0;
+  std::optional<std::int64_t> cap;
+  std::optional<int> cap_reset_day;  // of the month
+  UtcTime read_at;
+};
+
 struct AccountStatus {
   std::string name;
   std::string handle;
   std::string problem;  // empty: all is well; else for people: what is wrong, what to do
   std::vector<RateWindowStatus> rate_windows;
   std::optional<UtcTime> last_poll;
+  std::optional<UsageStatus> usage;  // nullopt: X has not said
   std::optional<Duration> lag;  // now minus the oldest instant up to which a term has been read
 };
 

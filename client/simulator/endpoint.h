@@ -18,6 +18,8 @@ enum class Endpoint {
   kDeletePost,
   kMe,
   kUsersBy,
+  kUsers,
+  kUsage,
 };
 
 struct EndpointInfo {
@@ -26,11 +28,11 @@ struct EndpointInfo {
   std::string_view method;
   std::string_view pattern;  // "*" stands for one segment: the subject
   int app_limit;             // requests per 15 minutes with the app's token; 0: users only
-  int user_limit;            // with a user's
+  int user_limit;            // with a user's; 0: apps only
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 11> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
@@ -40,6 +42,8 @@ inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
     {Endpoint::kDeletePost, "delete_post", "DELETE", "/2/tweets/*", 0, 50, 0},
     {Endpoint::kMe, "me", "GET", "/2/users/me", 0, 75, 0},
     {Endpoint::kUsersBy, "users_by", "GET", "/2/users/by", 300, 900, 0},
+    {Endpoint::kUsers, "users", "GET", "/2/users", 300, 900, 0},
+    {Endpoint::kUsage, "usage", "GET", "/2/usage/tweets", 50, 0, 0},
 }};
 
 struct Route {

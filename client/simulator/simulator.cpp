@@ -158,6 +158,13 @@ std::optional<Response> Simulator::refuse_caller(const EndpointInfo& info, const
                          "endpoint. Supported authentication types are [OAuth 1.0a User Context].",
                          Dialect::kTweet);
   }
+  if (info.user_limit == 0 && caller.is_user) {
+    return typed_problem(403, "unsupported-authentication", "Unsupported Authentication",
+                         "Authenticating with OAuth 1.0a User Context is forbidden for this "
+                         "endpoint. Supported authentication types are [OAuth 2.0 "
+                         "Application-Only].",
+                         Dialect::kTweet);
+  }
   if (writes(info.endpoint) && caller.account->read_only) {
     return typed_problem(403, "oauth1-permissions", "Forbidden",
                          "Your client app is not configured with the appropriate oauth1 app "

@@ -30,6 +30,7 @@ void show_status(const json& status) {
                                                         {"HANDLE", "/handle"},
                                                         {"READS", "/reads/count"},
                                                         {"OF", "/reads/limit"},
+                                                        {"X COUNTED", "/usage/posts_read"},
                                                         {"SPENT USD", "/spent_usd"},
                                                         {"LAST POLL", "/last_poll"},
                                                         {"LAG S", "/lag_s"},

@@ -172,7 +172,16 @@ CREATE VIEW consents AS
   WHERE c.kind = 'record';
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}};
+constexpr std::string_view kAuthors = R"sql(
+CREATE TABLE authors(
+  id INTEGER PRIMARY KEY,
+  handle TEXT NOT NULL,  -- without "@"; '' when X says that nobody has this id any more
+  name TEXT NOT NULL, fetched_at INTEGER NOT NULL) STRICT;
+CREATE INDEX authors_by_handle ON authors(lower(handle));
+CREATE INDEX posts_by_author ON posts(author_id);
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kAuthors}};
 
 }  // namespace
 
