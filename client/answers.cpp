@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
 #include <unordered_set>
 
 #include "client/item_json.h"
@@ -150,11 +151,11 @@ std::optional<std::int64_t> number_member(const json& object, std::string_view n
   if (!found) return std::nullopt;
   if (found->is_number_unsigned()) return found->get<std::int64_t>();
   const auto* text = found->get_ptr<const std::string*>();
+  if (!text) return std::nullopt;
   std::int64_t value = 0;
-  const char* end = text ? text->data() + text->size() : nullptr;
-  if (!text || std::from_chars(text->data(), end, value).ptr != end || value < 0) {
-    return std::nullopt;
-  }
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
   return value;
 }
 

@@ -64,10 +64,11 @@ void Authors::fill(Post& post, UtcTime now) {
   }
 }
 
-bool Authors::recognises(const std::string& handle) const {
-  if (come_with_posts()) return true;
-  const auto known = store_.author(handle);
-  return known.has_value();
+bool Authors::must_come_with(const scheduler::Poll& poll) const {
+  if (refused_ || failures_ >= kFailuresMax) return true;
+  return std::any_of(poll.terms.begin(), poll.terms.end(), [this](const scheduler::Term& term) {
+    return term.kind == scheduler::Term::Kind::kPerson && !store_.author(term.value);
+  });
 }
 
 // The voices that teams listen to, whose posts are known by their author's id, and the people they

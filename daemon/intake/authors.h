@@ -13,6 +13,7 @@
 #include "daemon/accounts.h"
 #include "daemon/host.h"
 #include "daemon/store/store.h"
+#include "scheduler/poll_plan.h"
 
 namespace inquiry::intake {
 
@@ -29,11 +30,9 @@ class Authors {
   // Writes into the post who its author is, where that is known; keeps what X sent along.
   void fill(Post& post, UtcTime now);
 
-  // Whether posts of this person would be recognised as theirs.
-  bool recognises(const std::string& handle) const;
-
-  // X does not let users be looked up: their handles come with the posts, for their price.
-  bool come_with_posts() const { return refused_ || failures_ >= kFailuresMax; }
+  // Whether the authors must be bought with the posts of this poll: X does not let users be looked
+  // up, or the poll asks for a person whose id is not known, whose posts nobody would recognise.
+  bool must_come_with(const scheduler::Poll& poll) const;
 
  private:
   static constexpr int kFailuresMax = 3;

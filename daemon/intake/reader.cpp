@@ -93,13 +93,9 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
   const auto held_until = go_on(now);
-  // Terms that are being read come back by their own end. A voice whose author is not known yet
-  // waits for the look-up: its posts would not be recognised.
+  // Terms that are being read come back by their own end.
   auto terms = plan(store_, config, now);
-  std::erase_if(terms, [&](const auto& each) {
-    return reading_.contains(each.term.key()) ||
-           (each.term.kind == Term::Kind::kPerson && !authors_.recognises(each.term.value));
-  });
+  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
   const auto known = states(store_);
   const auto next = scheduler::next_poll(terms, known, now);
   if (!next || *next > now) return sooner(next, held_until);
@@ -198,7 +194,7 @@ void Reader::next_page(Reading reading) {
   ++reading.pages;
   reading.page.max_results =
       static_cast<int>(std::clamp<std::int64_t>(affordable(now), kPostsPerPageMin, most));
-  reading.page.with_authors = authors_.come_with_posts();
+  reading.page.with_authors = authors_.must_come_with(reading.poll);
   auto& open = under_way_[{reading.poll.account, endpoint_of(reading.poll)}];
   ++open;
   const auto kind = reading.poll.kind;
@@ -264,6 +260,8 @@ bool Reader::is_complete(const Reading& reading, const client::Page& page) const
   if (!page.next_token) {
     return reading.poll.kind != Term::Kind::kMentions || reading.seen.size() < kMentionsReach;
   }
+  // The same posts again, under a fresh token: there are no others.
+  if (reading.pages_without_news >= kPagesWithoutNewsMax && !page.posts.empty()) return true;
   if (reading.poll.kind != Term::Kind::kList) return false;
   return std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
     return (reading.poll.since_id && post.id <= *reading.poll.since_id) ||

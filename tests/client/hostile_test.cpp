@@ -100,7 +100,7 @@ TEST_F(HostileTest, ADocumentAtTheDepthLimitIsRead) {
   const std::string deep = std::string(63, '[') + std::string(63, ']');
   server_.next(answer(200, R"({"meta": )" + deep + "}"));
   EXPECT_TRUE(search());
-  server_.next(answer(200, R"({"meta": [)" + deep + "]}"));
+  server_.next(answer(200, R"({"meta": {"a": [[)" + deep + "]]}}"));
   EXPECT_FALSE(search());
 }
 

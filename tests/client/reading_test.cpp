@@ -140,7 +140,7 @@ TEST_F(ReadingTest, ReadingBuysNoAuthorsUnlessTheyAreWanted) {
   page.with_authors = true;
   ASSERT_TRUE(search(x_, "#a", page));
   EXPECT_THAT(asked().target, HasSubstr("expansions=author_id"));
-  EXPECT_THAT(asked().target, Not(HasSubstr("referenced")));
+  EXPECT_THAT(asked().target, Not(HasSubstr("referenced_tweets.id")));
 }
 
 TEST_F(ReadingTest, UsersAreLookedUpByTheirIds) {
