@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <system_error>
 #include <unordered_set>
 
+#include "client/item_json.h"
 #include "client/json_limits.h"
 #include "client/post_parser.h"
 
@@ -52,15 +56,25 @@ const json* refusal(const json& document) {
   return answered || errors.empty() ? nullptr : &errors.front();
 }
 
+tl::expected<json, std::string> parse_items_of(std::string_view body,
+                                               std::vector<Unreadable>& broken) {
+  auto document = parse_items(body, broken);
+  if (document && !document->is_object()) return tl::unexpected<std::string>("not a JSON object");
+  return document;
+}
+
 Unreadable unreadable(const json& item, std::string why) {
-  constexpr std::size_t kBytesMax = std::size_t{16} * 1024;
-  std::string bytes = item.dump(-1, ' ', /*ensure_ascii=*/true);
-  if (bytes.size() > kBytesMax) bytes.resize(kBytesMax);
-  return {std::move(bytes), std::move(why)};
+  return {kept_bytes(item.dump(-1, ' ', /*ensure_ascii=*/true)), std::move(why)};
+}
+
+// Posts are announced, and none is there.
+bool withholds_posts(const json& meta) {
+  const json* count = member(meta, "result_count");
+  return count && count->is_number_unsigned() && count->get<std::uint64_t>() > 0;
 }
 
 // Fields that every post has when X understood the request. Others may rightly be absent.
-std::vector<std::string> missing_fields(const json& items, const std::vector<Post>& posts) {
+std::vector<std::string> missing_fields(const json& items) {
   if (items.empty()) return {};
   std::vector<std::string> missing;
   for (const std::string_view field : {"author_id", "conversation_id", "created_at", "lang"}) {
@@ -68,9 +82,6 @@ std::vector<std::string> missing_fields(const json& items, const std::vector<Pos
                                      [&](const json& item) { return member(item, field); });
     if (!present) missing.emplace_back(field);
   }
-  const bool named = std::any_of(posts.begin(), posts.end(),
-                                 [](const Post& post) { return !post.author.empty(); });
-  if (!posts.empty() && !named) missing.emplace_back("username");
   return missing;
 }
 
@@ -96,6 +107,14 @@ bool says_missing(const json& problem) {
   return std::find(kMissing.begin(), kMissing.end(), problem_kind(problem)) != kMissing.end();
 }
 
+// What X could not tell of the posts themselves; what is merely gone is no problem.
+std::string partial_problem(const json& document, const Private& hidden) {
+  for (const json& problem : array_member(document, "errors")) {
+    if (!says_missing(problem)) return classify_problem(problem, kOk, hidden).message;
+  }
+  return {};
+}
+
 Answer<Page> page_of(const json& document, const Private& hidden) {
   if (const json* problem = refusal(document)) {
     return tl::unexpected(classify_problem(*problem, kOk, hidden));
@@ -103,7 +122,9 @@ Answer<Page> page_of(const json& document, const Private& hidden) {
   const json* data = member(document, "data");
   const json* meta = member(document, "meta");
   // An empty page says so in its meta; silence about posts is no answer.
-  if (data ? !data->is_array() : !meta) return malformed("without a list of posts");
+  if (data ? !data->is_array() : !meta || withholds_posts(*meta)) {
+    return malformed("without a list of posts");
+  }
 
   Page page;
   const json& items = array_member(document, "data");
@@ -119,16 +140,34 @@ Answer<Page> page_of(const json& document, const Private& hidden) {
   page.newest_id = newest_id(meta, page.posts);
   const std::string* next = meta ? text_member(*meta, "next_token") : nullptr;
   if (next && !next->empty()) page.next_token = *next;
-  page.missing_fields = missing_fields(items, page.posts);
+  page.missing_fields = missing_fields(items);
+  page.problem = partial_problem(document, hidden);
   return page;
+}
+
+// Numbers that one specification has as numbers and the next as text.
+std::optional<std::int64_t> number_member(const json& object, std::string_view name) {
+  const json* found = member(object, name);
+  if (!found) return std::nullopt;
+  if (found->is_number_unsigned()) return found->get<std::int64_t>();
+  const auto* text = found->get_ptr<const std::string*>();
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
+  return value;
 }
 
 }  // namespace
 
 Answer<Page> parse_page(std::string_view body, const Private& hidden) {
-  const auto document = parse_object(body);
+  std::vector<Unreadable> broken;
+  const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
-  return page_of(*document, hidden);
+  auto page = page_of(*document, hidden);
+  if (page) page->unreadable.insert(page->unreadable.end(), broken.begin(), broken.end());
+  return page;
 }
 
 Answer<Page> parse_stream_line(std::string_view line, const Private& hidden) {
@@ -139,7 +178,8 @@ Answer<Page> parse_stream_line(std::string_view line, const Private& hidden) {
 }
 
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked) {
-  const auto document = parse_object(body);
+  std::vector<Unreadable> broken;
+  const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
 
   Lookup lookup;
@@ -158,6 +198,44 @@ Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& as
     if (id && says_missing(problem) && open.erase(*id) > 0) lookup.missing.push_back(*id);
   }
   return lookup;
+}
+
+Answer<UserLookup> parse_users(std::string_view body, const Private& hidden) {
+  std::vector<Unreadable> broken;
+  const auto document = parse_items_of(body, broken);
+  if (!document) return malformed(document.error());
+  UserLookup lookup;
+  for (const json& item : array_member(*document, "data")) {
+    const std::string* id_text = text_member(item, "id");
+    const std::string* handle = text_member(item, "username");
+    const std::string* name = text_member(item, "name");
+    const auto id = id_text ? UserId::parse(*id_text) : std::nullopt;
+    if (id && handle) lookup.found.push_back({*id, *handle, name ? *name : ""});
+  }
+  for (const json& problem : array_member(*document, "errors")) {
+    const std::string* value = text_member(problem, "value");
+    if (value && says_missing(problem)) lookup.missing.push_back(*value);
+  }
+  if (!lookup.found.empty() || !lookup.missing.empty()) return lookup;
+  if (const json* problem = refusal(*document)) {
+    return tl::unexpected(classify_problem(*problem, kOk, hidden));
+  }
+  return malformed("without a word about the users");
+}
+
+Answer<Usage> parse_usage(std::string_view body, const Private& hidden) {
+  const auto document = parse_object(body);
+  if (!document) return malformed(document.error());
+  if (const json* problem = refusal(*document)) {
+    return tl::unexpected(classify_problem(*problem, kOk, hidden));
+  }
+  const json* data = member(*document, "data");
+  const auto used = data ? number_member(*data, "project_usage") : std::nullopt;
+  if (!used) return malformed("without the posts that were read");
+  Usage usage{*used, number_member(*data, "project_cap"), {}};
+  const auto day = number_member(*data, "cap_reset_day");
+  if (day && *day <= 31) usage.cap_reset_day = static_cast<int>(*day);
+  return usage;
 }
 
 Answer<PostId> parse_created(std::string_view body) {

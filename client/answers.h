@@ -17,6 +17,10 @@ Answer<Page> parse_stream_line(std::string_view line, const Private& hidden);
 
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked);
 
+Answer<UserLookup> parse_users(std::string_view body, const Private& hidden);
+
+Answer<Usage> parse_usage(std::string_view body, const Private& hidden);
+
 // An answer without an id proves nothing: kNoAnswer.
 Answer<PostId> parse_created(std::string_view body);
 

@@ -23,11 +23,12 @@ inline constexpr PageEndpoint kMentions{"mentions", "pagination_token", 5, true}
 inline constexpr PageEndpoint kOwnTimeline{"own_timeline", "pagination_token", 5, true};
 inline constexpr PageEndpoint kListPosts{"list_posts", "pagination_token", 1, false};
 
-// The fields and expansions that parse_post() reads.
-Parameters post_fields(Dialect dialect);
+// The fields and expansions that parse_post() reads. X charges for every post and user that an
+// expansion brings along, so the tweet dialect expands nothing unless the authors are wanted.
+Parameters post_fields(Dialect dialect, bool with_authors);
 
-// The page's own parameters, within the endpoint's ranges.
-Parameters page_parameters(const PageEndpoint& endpoint, const PageRequest& page);
+// The page's own parameters, within the endpoint's ranges, and what is asked of each post.
+Parameters page_parameters(const PageEndpoint& endpoint, const PageRequest& page, Dialect dialect);
 
 // "a=b&c=d", encoded; empty for none.
 std::string query_string(const Parameters& parameters);

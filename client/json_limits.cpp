@@ -2,18 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 namespace inquiry::client {
 namespace {
 
 using nlohmann::json;
 
+struct Extent {
+  std::size_t depth = 0;   // of the deepest
+  std::size_t values = 0;  // at least so many, give or take one per container
+};
+
 // Looks at the brackets and commas outside strings only; what is not JSON at all is the parser's.
-std::optional<std::string> beyond_limits(std::string_view bytes) {
+Extent extent_of(std::string_view bytes) {
+  Extent extent;
   std::size_t depth = 0;
-  std::size_t values = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const char c = bytes[i];
@@ -23,16 +28,15 @@ std::optional<std::string> beyond_limits(std::string_view bytes) {
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
-      ++values;
-      if (++depth > kJsonDepthMax) return fmt::format("nested deeper than {}", kJsonDepthMax);
+      ++extent.values;
+      extent.depth = std::max(extent.depth, ++depth);
     } else if (c == ']' || c == '}') {
       if (depth > 0) --depth;
     } else if (c == ',') {
-      ++values;
+      ++extent.values;
     }
-    if (values > kJsonValuesMax) return fmt::format("more than {} values", kJsonValuesMax);
   }
-  return std::nullopt;
+  return extent;
 }
 
 std::string not_json(std::string_view bytes) {
@@ -44,12 +48,20 @@ std::string not_json(std::string_view bytes) {
 
 }  // namespace
 
-tl::expected<json, std::string> parse_json(std::string_view bytes) {
-  if (auto why = beyond_limits(bytes)) return tl::unexpected(std::move(*why));
+tl::expected<json, std::string> parse_json(std::string_view bytes, std::size_t values_max) {
+  const auto extent = extent_of(bytes);
+  if (extent.depth > kJsonDepthMax) {
+    return tl::unexpected(fmt::format("nested deeper than {}", kJsonDepthMax));
+  }
+  if (extent.values > values_max) {
+    return tl::unexpected(fmt::format("more than {} values", values_max));
+  }
   json document = json::parse(bytes, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded()) return tl::unexpected(not_json(bytes));
   return document;
 }
+
+std::size_t json_values(std::string_view bytes) { return extent_of(bytes).values; }
 
 const json* member(const json& object, std::string_view name) {
   if (!object.is_object()) return nullptr;

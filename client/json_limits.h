@@ -14,7 +14,11 @@ inline constexpr std::size_t kJsonDepthMax = 64;
 inline constexpr std::size_t kJsonValuesMax = 250'000;
 
 // The document, or for people why it is not read: the text never quotes the bytes.
-tl::expected<nlohmann::json, std::string> parse_json(std::string_view bytes);
+tl::expected<nlohmann::json, std::string> parse_json(std::string_view bytes,
+                                                     std::size_t values_max = kJsonValuesMax);
+
+// How many values the bytes hold, give or take one per container.
+std::size_t json_values(std::string_view bytes);
 
 // nullptr when `object` is not an object, has no such member, or the member is null.
 const nlohmann::json* member(const nlohmann::json& object, std::string_view name);

@@ -34,6 +34,16 @@ std::optional<UtcTime> reset_time(const Headers& headers, const std::string& win
   return UtcTime{std::chrono::seconds{*seconds}} - clock_skew;
 }
 
+std::optional<RateWindow> window_of(const Headers& headers, const std::string& name,
+                                    Duration clock_skew) {
+  constexpr std::int64_t kRequestsMax = 1'000'000'000;
+  const auto limit = number(headers, name + "-limit", kRequestsMax);
+  const auto remaining = number(headers, name + "-remaining", kRequestsMax);
+  const auto reset = reset_time(headers, name, clock_skew);
+  if (!limit || !remaining || !reset) return std::nullopt;
+  return RateWindow{static_cast<int>(*limit), static_cast<int>(*remaining), *reset, {}};
+}
+
 }  // namespace
 
 std::optional<UtcTime> parse_http_date(std::string_view text) {
@@ -51,12 +61,14 @@ std::optional<UtcTime> parse_http_date(std::string_view text) {
 }
 
 std::optional<RateWindow> rate_window(const Headers& headers, Duration clock_skew) {
-  constexpr std::int64_t kRequestsMax = 1'000'000'000;
-  const auto limit = number(headers, "x-rate-limit-limit", kRequestsMax);
-  const auto remaining = number(headers, "x-rate-limit-remaining", kRequestsMax);
-  const auto reset = reset_time(headers, "x-rate-limit", clock_skew);
-  if (!limit || !remaining || !reset) return std::nullopt;
-  return RateWindow{static_cast<int>(*limit), static_cast<int>(*remaining), *reset};
+  return window_of(headers, "x-rate-limit", clock_skew);
+}
+
+std::optional<RateWindow> day_window(const Headers& headers, Duration clock_skew) {
+  const auto app = window_of(headers, "x-app-limit-24hour", clock_skew);
+  const auto user = window_of(headers, "x-user-limit-24hour", clock_skew);
+  if (!app || !user) return app ? app : user;
+  return user->remaining < app->remaining ? user : app;
 }
 
 std::optional<UtcTime> retry_at(const Headers& headers, Duration clock_skew) {

@@ -65,13 +65,15 @@ X::X(Transport& transport, const Clock& clock, Options options, Credentials cred
 
 bool X::can_read() const { return credential_for({.scopes = kReadScopes}).has_value(); }
 
+bool X::can_ask_usage() const { return !credentials_.bearer_token.empty(); }
+
 bool X::can_write() const { return writes_with().has_value(); }
 
 std::optional<Credential> X::writes_with() const {
   return credential_for({.as_user = true, .scopes = kWriteScopes});
 }
 
-std::vector<Credential> X::users() const {
+std::vector<Credential> X::user_credentials() const {
   std::vector<Credential> users;
   if (tokens_ && tokens_->usable()) users.push_back(Credential::kOAuth2);
   if (credentials_.oauth1) users.push_back(Credential::kOAuth1);
@@ -79,7 +81,7 @@ std::vector<Credential> X::users() const {
 }
 
 void X::search_recent(const std::string& query, const PageRequest& page, Done<Page> done) {
-  Parameters parameters = page_parameters(kSearchRecent, page);
+  Parameters parameters = page_parameters(kSearchRecent, page, options_.dialect);
   parameters.emplace_back("query", query);
   read_page({.endpoint = std::string{kSearchRecent.name},
              .path = "/2/tweets/search/recent",
@@ -91,21 +93,21 @@ void X::search_recent(const std::string& query, const PageRequest& page, Done<Pa
 void X::mentions(UserId user, const PageRequest& page, Done<Page> done) {
   read_page({.endpoint = std::string{kMentions.name},
              .path = "/2/users/" + user.str() + "/mentions",
-             .query = page_parameters(kMentions, page)},
+             .query = page_parameters(kMentions, page, options_.dialect)},
             std::move(done));
 }
 
 void X::own_timeline(UserId user, const PageRequest& page, Done<Page> done) {
   read_page({.endpoint = std::string{kOwnTimeline.name},
              .path = "/2/users/" + user.str() + "/tweets",
-             .query = page_parameters(kOwnTimeline, page)},
+             .query = page_parameters(kOwnTimeline, page, options_.dialect)},
             std::move(done));
 }
 
 void X::list_posts(const std::string& list_id, const PageRequest& page, Done<Page> done) {
   read_page({.endpoint = std::string{kListPosts.name},
              .path = "/2/lists/" + percent_encode(list_id) + "/tweets",
-             .query = page_parameters(kListPosts, page),
+             .query = page_parameters(kListPosts, page, options_.dialect),
              .scopes = kListScopes},
             std::move(done));
 }
@@ -115,12 +117,50 @@ void X::look_up(const std::vector<PostId>& ids, Done<Lookup> done) {
   assert(!ids.empty() && ids.size() <= kIdsMax);
   std::string joined;
   for (const PostId id : ids) joined += (joined.empty() ? "" : ",") + id.str();
-  Parameters query = post_fields(options_.dialect);
+  Parameters query = post_fields(options_.dialect, /*with_authors=*/false);
   query.emplace_back("ids", std::move(joined));
   send({.endpoint = "look_up", .path = "/2/tweets", .query = std::move(query)},
        [ids, done = std::move(done)](Answer<HttpResponse> response) {
          done(response.and_then(
              [&](const HttpResponse& whole) { return parse_lookup(whole.body, ids); }));
+       });
+}
+
+void X::users(const std::vector<UserId>& ids, Done<UserLookup> done) {
+  std::vector<std::string> texts;
+  for (const UserId id : ids) texts.push_back(id.str());
+  read_users("users", "/2/users", "ids", texts, std::move(done));
+}
+
+void X::users_by(const std::vector<std::string>& handles, Done<UserLookup> done) {
+  read_users("users_by", "/2/users/by", "usernames", handles, std::move(done));
+}
+
+void X::read_users(const std::string& endpoint, const std::string& path,
+                   const std::string& parameter, const std::vector<std::string>& values,
+                   Done<UserLookup> done) {
+  constexpr std::size_t kUsersMax = 100;
+  assert(!values.empty() && values.size() <= kUsersMax);
+  std::string joined;
+  for (const auto& value : values) joined += (joined.empty() ? "" : ",") + value;
+  send({.endpoint = endpoint,
+        .path = path,
+        .query = {{parameter, joined}, {"user.fields", "id,name,username"}},
+        .private_text = joined},
+       [this, joined, done = std::move(done)](Answer<HttpResponse> response) {
+         done(response.and_then(
+             [&](const HttpResponse& whole) { return parse_users(whole.body, hidden(joined)); }));
+       });
+}
+
+void X::usage(Done<Usage> done) {
+  assert(can_ask_usage());
+  send({.endpoint = "usage",
+        .path = "/2/usage/tweets",
+        .query = {{"usage.fields", "cap_reset_day,project_cap,project_usage"}}},
+       [this, done = std::move(done)](Answer<HttpResponse> response) {
+         done(response.and_then(
+             [&](const HttpResponse& whole) { return parse_usage(whole.body, hidden({})); }));
        });
 }
 
@@ -169,8 +209,6 @@ void X::me_with(Credential user, Done<Me> done) {
 }
 
 void X::read_page(Call call, Done<Page> done) {
-  const Parameters fields = post_fields(options_.dialect);
-  call.query.insert(call.query.end(), fields.begin(), fields.end());
   std::string private_text = call.private_text;
   send(std::move(call), [this, private_text = std::move(private_text),
                          done = std::move(done)](Answer<HttpResponse> response) {
@@ -313,7 +351,15 @@ void X::note_headers(const std::string& endpoint,
   if (const auto level = headers.find("x-access-level"); level != headers.end()) {
     access_level_ = level->second;
   }
-  if (const auto window = rate_window(headers, clock_skew_)) rate_windows_[endpoint] = *window;
+  const auto now = clock_.utc_now();
+  if (auto window = rate_window(headers, clock_skew_)) {
+    window->told_at = now;
+    rate_windows_[endpoint] = *window;
+  }
+  if (auto window = day_window(headers, clock_skew_)) {
+    window->told_at = now;
+    rate_windows_[endpoint + std::string{kDayWindow}] = *window;
+  }
 }
 
 std::vector<std::string_view> X::hidden(std::string_view private_text) const {

@@ -3,6 +3,7 @@
 // No retries and no waiting in here: a failure comes back as data and the scheduler decides.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -79,12 +80,15 @@ struct Failure {
   std::optional<UtcTime> retry_at;  // of a rate limit
 };
 
+// What the name of a window of 24 hours ends with.
+inline constexpr std::string_view kDayWindow = " (24 h)";
+
 template <typename T>
 using Answer = tl::expected<T, Failure>;
 
 // Something in an answer that could not be read as a post; the rest of the page stands.
 struct Unreadable {
-  std::string bytes;  // the item's JSON, cut at 16 KiB
+  std::string bytes;  // the item's JSON, or where it is none what came; cut at 16 KiB
   std::string why;
 };
 
@@ -94,7 +98,8 @@ struct Page {
   std::optional<std::string> next_token;
   std::vector<Unreadable> unreadable;
   std::vector<std::string>
-      missing_fields;  // asked for and not in any post: said once by the caller
+      missing_fields;   // asked for and not in any post: said once by the caller
+  std::string problem;  // for people: what X could not tell with this page; empty: nothing
 };
 
 struct PageRequest {
@@ -103,11 +108,30 @@ struct PageRequest {
   std::optional<UtcTime> end_time;
   std::optional<std::string> next_token;
   int max_results = 100;
+  bool with_authors = false;  // buys every author's handle with every read
 };
 
 struct Lookup {
   std::vector<Post> found;
   std::vector<PostId> missing;  // X says: not there, or not for us
+};
+
+struct User {
+  UserId id;
+  std::string handle;  // without "@"
+  std::string name;    // as shown on X
+};
+
+struct UserLookup {
+  std::vector<User> found;
+  std::vector<std::string> missing;  // as asked for: ids or handles that X says are nobody's
+};
+
+// What X itself counted of this app's reading, since its own reset.
+struct Usage {
+  std::int64_t posts_read = 0;
+  std::optional<std::int64_t> cap;
+  std::optional<int> cap_reset_day;  // of the month, as X tells it
 };
 
 struct NewPost {
@@ -168,7 +192,8 @@ struct StreamHandlers {
 struct RateWindow {
   int limit = 0;
   int remaining = 0;
-  UtcTime reset;  // by our clock
+  UtcTime reset;    // by our clock
+  UtcTime told_at;  // by our clock
 };
 
 // Which credential a call is made with: the app's token wherever X takes it; else the OAuth 2.0
@@ -199,7 +224,8 @@ class X {
   // What creates and deletes are made with at this moment.
   std::optional<Credential> writes_with() const;
   // The users that there are credentials of, which me_with() can tell.
-  std::vector<Credential> users() const;
+  std::vector<Credential> user_credentials() const;
+  bool can_ask_usage() const;  // a bearer token
 
   // Asking for more than the credentials can do (create_post, delete_post and me need can_write(),
   // the others can_read()) is a mistake of the caller, and asserted.
@@ -208,11 +234,15 @@ class X {
   void own_timeline(UserId user, const PageRequest& page, Done<Page> done);
   // X has no since_id and no times here: only next_token and max_results count.
   void list_posts(const std::string& list_id, const PageRequest& page, Done<Page> done);
-  void look_up(const std::vector<PostId>& ids, Done<Lookup> done);  // 1..100 ids
-  void create_post(const NewPost& post, Done<PostId> done);         // the text must be UTF-8
-  void delete_post(PostId post, Done<bool> done);  // true: it was there and is gone
-  void me(Done<Me> done);                          // of writes_with()
-  void me_with(Credential user, Done<Me> done);    // one of users()
+  void look_up(const std::vector<PostId>& ids, Done<Lookup> done);    // 1..100 ids
+  void users(const std::vector<UserId>& ids, Done<UserLookup> done);  // 1..100 ids
+  // 1..100 handles without "@", each ^[A-Za-z0-9_]{1,15}$.
+  void users_by(const std::vector<std::string>& handles, Done<UserLookup> done);
+  void usage(Done<Usage> done);                              // needs can_ask_usage()
+  void create_post(const NewPost& post, Done<PostId> done);  // the text must be UTF-8
+  void delete_post(PostId post, Done<bool> done);            // true: it was there and is gone
+  void me(Done<Me> done);                                    // of writes_with()
+  void me_with(Credential user, Done<Me> done);              // one of user_credentials()
 
   // The filtered stream (x_stream.cpp) is the app's: all of these need can_stream().
   bool can_stream() const;                    // an app's bearer token
@@ -226,7 +256,8 @@ class X {
   // Closed by destroying what is returned.
   std::unique_ptr<OpenStream> open_stream(StreamTransport& transport, StreamHandlers handlers);
 
-  // The newest window X told of, by endpoint name ("search_recent", …).
+  // The newest windows X told of, by endpoint name ("search_recent", …): those of 15 minutes under
+  // the name itself, those of a day under the name and kDayWindow.
   const std::map<std::string, RateWindow>& rate_windows() const { return rate_windows_; }
 
   // No call is under way: it may be destroyed.
@@ -241,6 +272,9 @@ class X {
  private:
   struct Call;
   void read_page(Call call, Done<Page> done);
+  void read_users(const std::string& endpoint, const std::string& path,
+                  const std::string& parameter, const std::vector<std::string>& values,
+                  Done<UserLookup> done);
   void send(Call call, Done<HttpResponse> done);
   void send_as_app(HttpRequest::Method method, const std::string& endpoint, const std::string& path,
                    std::vector<std::pair<std::string, std::string>> query, std::string body,

@@ -224,7 +224,7 @@ std::unique_ptr<OpenStream> X::open_stream(StreamTransport& transport, StreamHan
   assert(can_stream());
   StreamRequest request;
   request.url = options_.base_url + std::string{kStreamPath} + '?' +
-                query_string(post_fields(Dialect::kTweet));
+                query_string(post_fields(Dialect::kTweet, /*with_authors=*/false));
   request.headers = {"Authorization: Bearer " + std::string{credentials_.bearer_token.reveal()},
                      "Accept: application/json"};
   auto session = std::make_shared<Session>(std::move(handlers));

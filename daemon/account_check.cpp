@@ -100,12 +100,12 @@ void Accounts::check(const std::string& account, std::function<void(Result<Accou
     entry.keeper->try_again();
     entry.keeper->renew([this, check, x = entry.x.get()](const std::optional<Failure>& failure) {
       check->renewal = failure;
-      check->users = x->users();
+      check->users = x->user_credentials();
       ask_next(check);
     });
     return;
   }
-  check->users = entry.x->users();
+  check->users = entry.x->user_credentials();
   if (check->users.empty()) {
     check->done(fail(Error::Kind::kConflict, problem(account)));
     return;

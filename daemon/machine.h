@@ -32,6 +32,14 @@ struct RateWindowStatus {
   UtcTime reset;
 };
 
+// What X itself counted.
+struct UsageStatus {
+  std::int64_t posts_read = 0;
+  std::optional<std::int64_t> cap;
+  std::optional<int> cap_reset_day;  // of the month
+  UtcTime read_at;
+};
+
 struct AccountStatus {
   std::string name;
   std::string handle;
@@ -39,7 +47,8 @@ struct AccountStatus {
   std::string warning;  // empty: nothing; else what will become a problem within days
   std::vector<RateWindowStatus> rate_windows;
   std::optional<UtcTime> last_poll;
-  std::string stream{};         // of the filtered stream that it reads; empty: it reads none
+  std::string stream{};              // of the filtered stream that it reads; empty: it reads none
+  std::optional<UsageStatus> usage;  // nullopt: X has not said
   std::optional<Duration> lag;  // now minus the oldest instant up to which a term has been read
 };
 

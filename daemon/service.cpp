@@ -57,9 +57,11 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       sender_(*this, store, accounts_, clock),
       reconciler_(*this, store, accounts_, clock, sender_),
       takedown_(*this, store, accounts_, clock),
-      reader_(*this, store, accounts_, clock),
+      authors_(*this, store, accounts_, clock),
+      reader_(*this, store, accounts_, authors_, clock),
       streams_(*this, store, accounts_, reader_, streams, clock),
       verifier_(*this, store, accounts_, clock),
+      usage_(*this, accounts_, clock),
       timer_(context) {
   accounts_.configure(*config_);
   say_account_problems();
@@ -102,8 +104,10 @@ void Service::tick() {
   next = sooner(next, reconciler_.tick(now));
   next = sooner(next, takedown_.tick(now));
   next = sooner(next, streams_.tick(now));
+  next = sooner(next, authors_.tick(now));
   next = sooner(next, reader_.tick(now));
   next = sooner(next, verifier_.tick(now));
+  next = sooner(next, usage_.tick(now));
   next = sooner(next, keep_house(now));
   store_.ping();
   if (on_tick) on_tick();
@@ -248,6 +252,10 @@ std::vector<AccountStatus> Service::accounts() {
     }
     if (const auto poll = reader_.last_poll().find(name); poll != reader_.last_poll().end()) {
       status.last_poll = poll->second;
+    }
+    if (const auto usage = usage_.readings().find(name); usage != usage_.readings().end()) {
+      const auto& [told, read_at] = usage->second;
+      status.usage = {told.posts_read, told.cap, told.cap_reset_day, read_at};
     }
     for (const auto& each : plan) {
       const auto state = known.find(each.term.key());

@@ -17,8 +17,10 @@
 #include "config/config.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
+#include "daemon/intake/authors.h"
 #include "daemon/intake/reader.h"
 #include "daemon/intake/stream_reader.h"
+#include "daemon/intake/usage_watch.h"
 #include "daemon/intake/verifier.h"
 #include "daemon/machine.h"
 #include "daemon/outbox/reconciler.h"
@@ -102,9 +104,11 @@ class Service final : public Machine, public Host {
   outbox::Sender sender_;
   outbox::Reconciler reconciler_;
   outbox::Takedown takedown_;
+  intake::Authors authors_;
   intake::Reader reader_;
   intake::StreamReader streams_;
   intake::Verifier verifier_;
+  intake::UsageWatch usage_;
 
   boost::asio::steady_timer timer_;
   bool wake_posted_ = false;

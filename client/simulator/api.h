@@ -22,6 +22,7 @@ struct Behaviour {
   Duration index_lag{};     // how old a post is before search, mentions and lists show it
   Duration timeline_lag{};  // the same for its author's timeline
   bool duplicate_filter = false;
+  bool endless_pages = false;  // every page of posts ends with a fresh token for itself
   int query_length = 512;
 };
 
@@ -72,6 +73,8 @@ class Api {
   Response look_up(const Call& call, UtcTime now);
   Response me(const Call& call, UtcTime now);
   Response users_by(const Call& call, UtcTime now);
+  Response users(const Call& call, UtcTime now);
+  Response usage(const Call& call, UtcTime now);
   Outcome create_post(const Call& call, UtcTime now);
   Response delete_post(const Call& call, UtcTime now);
 

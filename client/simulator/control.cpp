@@ -201,12 +201,16 @@ Response Simulator::control_options(const Request& request) {
     if (body.contains("duplicate_filter")) {
       behaviour_.duplicate_filter = flag_member(body, "duplicate_filter");
     }
+    if (body.contains("endless_pages")) {
+      behaviour_.endless_pages = flag_member(body, "endless_pages");
+    }
   } else if (request.method != "GET") {
     return not_allowed();
   }
   return json_response(200, {{"timeline_lag_ms", behaviour_.timeline_lag.count()},
                              {"index_lag_ms", behaviour_.index_lag.count()},
-                             {"duplicate_filter", behaviour_.duplicate_filter}});
+                             {"duplicate_filter", behaviour_.duplicate_filter},
+                             {"endless_pages", behaviour_.endless_pages}});
 }
 
 Response Simulator::control_lists(const Request& request) {

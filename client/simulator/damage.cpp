@@ -28,6 +28,19 @@ Response huge(Response answer) {
   return answer;
 }
 
+// Half of a surrogate pair: X was seen to cut texts there.
+Response with_broken_item(Response answer) {
+  constexpr std::string_view kItem = R"({"id":"7","text":"cut \ud83c"})";
+  constexpr std::string_view kData = R"("data":[)";
+  const auto data = answer.body.find(kData);
+  if (data != std::string::npos) {
+    answer.body.insert(data + kData.size(), std::string{kItem} + ",");
+  } else if (answer.body.starts_with("{\"")) {
+    answer.body.insert(1, std::string{kData} + std::string{kItem} + "],");
+  }
+  return answer;
+}
+
 }  // namespace
 
 bool keeps_from_doing(const Fault& fault) {
@@ -46,6 +59,7 @@ bool keeps_from_doing(const Fault& fault) {
     case FaultKind::kTruncated:
     case FaultKind::kHtml:
     case FaultKind::kHuge:
+    case FaultKind::kBrokenItem:
       return false;
   }
   return false;
@@ -78,6 +92,8 @@ Response damaged(const Fault& fault, Response answer) {
       return web_page();
     case FaultKind::kHuge:
       return huge(std::move(answer));
+    case FaultKind::kBrokenItem:
+      return with_broken_item(std::move(answer));
     case FaultKind::kRateLimited: {
       auto limited = plain_problem(429, "Too Many Requests", "Too Many Requests");
       limited.headers.insert(limited.headers.end(), answer.headers.begin(), answer.headers.end());

@@ -22,6 +22,8 @@ enum class Endpoint {
   kStreamRules,
   kUpdateRules,
   kFreeStream,
+  kUsers,
+  kUsage,
 };
 
 struct EndpointInfo {
@@ -34,7 +36,7 @@ struct EndpointInfo {
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 13> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 15> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
@@ -48,6 +50,8 @@ inline constexpr std::array<EndpointInfo, 13> kEndpoints = {{
     {Endpoint::kStreamRules, "stream_rules", "GET", "/2/tweets/search/stream/rules", 450, 0, 0},
     {Endpoint::kUpdateRules, "update_rules", "POST", "/2/tweets/search/stream/rules", 100, 0, 0},
     {Endpoint::kFreeStream, "free_stream", "DELETE", "/2/connections/filtered_stream", 25, 0, 0},
+    {Endpoint::kUsers, "users", "GET", "/2/users", 300, 900, 0},
+    {Endpoint::kUsage, "usage", "GET", "/2/usage/tweets", 50, 0, 0},
 }};
 
 // What is asked for with no account's token, beside the endpoints above.

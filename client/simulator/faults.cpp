@@ -9,9 +9,9 @@
 namespace inquiry::simulator {
 namespace {
 
-constexpr std::array<std::string_view, 12> kWords = {
-    "before",  "after",     "close_before", "close_after", "slow",         "hang",
-    "garbage", "truncated", "html",         "huge",        "rate_limited", "land_late"};
+constexpr std::array<std::string_view, 13> kWords = {
+    "before",    "after", "close_before", "close_after", "slow",         "hang",     "garbage",
+    "truncated", "html",  "huge",         "broken_item", "rate_limited", "land_late"};
 
 constexpr std::chrono::milliseconds kLongest = std::chrono::hours{24 * 366};
 

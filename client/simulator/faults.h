@@ -25,6 +25,7 @@ enum class FaultKind {
   kTruncated,    // done, the answer breaks off in the middle
   kHtml,         // done, answered with a web page
   kHuge,         // done, answered with 32 MiB
+  kBrokenItem,   // done, answered with one more item in `data`, which is no JSON
   kRateLimited,  // 429, nothing done
   kLandLate,     // 503 now, done `ms` later (create_post)
 };

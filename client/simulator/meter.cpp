@@ -8,6 +8,7 @@ void Meter::turn_month(UtcTime now) {
   if (month == month_) return;
   month_ = month;
   spent_this_month_ = {};
+  posts_read_ = 0;
 }
 
 bool Meter::capped(UtcTime now) {
@@ -27,7 +28,14 @@ void Meter::charge_once_a_day(const std::string& resource, Money price, UtcTime 
     day_ = today;
     charged_today_.clear();
   }
-  if (charged_today_.insert(resource).second) charge(price, now);
+  if (!charged_today_.insert(resource).second) return;
+  charge(price, now);
+  if (resource.starts_with("post ")) ++posts_read_;
+}
+
+std::int64_t Meter::posts_read(UtcTime now) {
+  turn_month(now);
+  return posts_read_;
 }
 
 }  // namespace inquiry::simulator

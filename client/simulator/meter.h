@@ -1,6 +1,7 @@
 // What X charges: prepaid credits and a monthly spend cap.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,6 +25,9 @@ class Meter {
   // X charges for the same resource once per UTC day. `resource` names kind and id.
   void charge_once_a_day(const std::string& resource, Money price, UtcTime now);
 
+  // Posts charged for in this month, as `/2/usage/tweets` tells.
+  std::int64_t posts_read(UtcTime now);
+
   Money spent() const { return spent_; }
   const Prices& prices() const { return prices_; }
 
@@ -35,6 +39,7 @@ class Meter {
   std::optional<Money> monthly_cap_;
   Money spent_;
   Money spent_this_month_;
+  std::int64_t posts_read_ = 0;
   std::chrono::year_month month_{};
   std::chrono::sys_days day_{};
   std::set<std::string> charged_today_;

@@ -16,6 +16,7 @@ constexpr std::size_t kNewestMentions = 800;
 constexpr std::size_t kNewestOwn = 3'200;
 constexpr std::size_t kNewestOwnWithoutReplies = 800;
 constexpr std::size_t kLookUpMax = 100;
+constexpr int kProjectCap = 3'000'000;
 
 std::int64_t first_id_of_second(UtcTime time) {
   return first_id_at(std::chrono::floor<std::chrono::seconds>(time));
@@ -186,7 +187,11 @@ Response Api::page(const Call& call, Params& params, Listing listing, UtcTime no
     body["meta"]["newest_id"] = posts.front()->id.str();
     body["meta"]["oldest_id"] = posts.back()->id.str();
   }
-  if (more) body["meta"]["next_token"] = make_cursor(posts.back()->id, listing.cursor_of);
+  if (behaviour_.endless_pages && !posts.empty()) {
+    body["meta"]["next_token"] =
+        make_cursor(PostId{posts.front()->id.value + 1}, listing.cursor_of);
+  } else if (more)
+    body["meta"]["next_token"] = make_cursor(posts.back()->id, listing.cursor_of);
   if (auto includes = rendering.includes(); !includes.empty()) body["includes"] = includes;
   add_errors(body, rendering.errors());
   charge_reads(call, posts, rendering, now);
@@ -362,6 +367,52 @@ Response Api::users_by(const Call& call, UtcTime now) {
   return json_response(200, body);
 }
 
+Response Api::users(const Call& call, UtcTime now) {
+  Params params(call.query);
+  const auto ids = params.list("ids");
+  const auto view = read_view(params);
+  if (ids.empty() || ids.size() > kLookUpMax) {
+    params.complain("ids", "The number of values in the `ids` query parameter list [" +
+                               std::to_string(ids.size()) + "] is not between 1 and 100");
+  }
+  for (const auto& id : ids) {
+    if (!UserId::parse(id)) {
+      params.complain("ids", "The `ids` query parameter value [" + id + "] is not valid");
+    }
+  }
+  if (auto refusal = refuse(params, view.dialect)) return *refusal;
+  Json body = Json::object();
+  auto errors = Json::array();
+  for (const auto& id : ids) {
+    if (const auto* user = world_.find_user(*UserId::parse(id))) {
+      body["data"].push_back(Rendering(world_, view).user(*user));
+      meter_.charge_once_a_day("user " + user->id.str(), meter_.prices().user_read, now);
+    } else {
+      errors.push_back(missing_resource("user", "ids", id, view.dialect));
+    }
+  }
+  add_errors(body, std::move(errors));
+  return json_response(200, body);
+}
+
+// Numbers stand in it as text, as the specification of August 2026 has them; before, they were
+// numbers, and guides show both.
+Response Api::usage(const Call& call, UtcTime now) {
+  constexpr int kCapResetDay = 1;
+  Params params(call.query);
+  (void)params.integer("days", 1, 90, 7);
+  const auto fields = params.list("usage.fields");
+  if (auto refusal = refuse(params, Dialect::kTweet)) return *refusal;
+  const auto wants = [&](std::string_view name) {
+    return fields.empty() || std::find(fields.begin(), fields.end(), name) != fields.end();
+  };
+  Json data = Json::object();
+  if (wants("cap_reset_day")) data["cap_reset_day"] = kCapResetDay;
+  if (wants("project_cap")) data["project_cap"] = std::to_string(kProjectCap);
+  if (wants("project_usage")) data["project_usage"] = std::to_string(meter_.posts_read(now));
+  return json_response(200, {{"data", std::move(data)}});
+}
+
 Outcome Api::perform(const Call& call, UtcTime now) {
   switch (call.info->endpoint) {
     case Endpoint::kSearchRecent:
@@ -382,6 +433,10 @@ Outcome Api::perform(const Call& call, UtcTime now) {
       return {me(call, now), {}};
     case Endpoint::kUsersBy:
       return {users_by(call, now), {}};
+    case Endpoint::kUsers:
+      return {users(call, now), {}};
+    case Endpoint::kUsage:
+      return {usage(call, now), {}};
     case Endpoint::kFilteredStream:
     case Endpoint::kStreamRules:
     case Endpoint::kUpdateRules:

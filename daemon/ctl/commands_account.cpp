@@ -31,8 +31,7 @@ int complain(int code, const std::string& message) {
 void show_check(const json& check) {
   fmt::print("{}\n", cell(check.value("message", json{})));
   fmt::print("\n");
-  print_table(check.value("credentials", json::array()),
-              {{"CREDENTIAL", "/kind"}, {"CAN", "/can"}, {"PROBLEM", "/problem"}});
+  print_table("Credential", check.value("credentials", json::array()));
 }
 
 // What X sent the browser back with: pasted, or come to the listener.
@@ -99,7 +98,9 @@ void add_account_commands(CLI::App& app, Context& context) {
   const auto words = std::make_shared<LoginWords>();
   auto& check =
       *account.add_subcommand("check", "ask X whose the credentials are, and what each can do");
-  check.add_option("NAME", words->name, "an account of the configuration")->required();
+  check.add_option("NAME", words->name, "an account of the configuration")
+      ->required()
+      ->check(not_empty());
   check.callback([&context, words] {
     context.run = [words](Context& c) {
       return c.call("POST", "/accounts/" + c.api->encoded(words->name) + "/check", json::object(),
@@ -107,7 +108,9 @@ void add_account_commands(CLI::App& app, Context& context) {
     };
   });
   auto& login_command = *account.add_subcommand("login", "connect the account to X (OAuth 2.0)");
-  login_command.add_option("NAME", words->name, "an account of the configuration")->required();
+  login_command.add_option("NAME", words->name, "an account of the configuration")
+      ->required()
+      ->check(not_empty());
   login_command
       .add_option("--port", words->port,
                   "port of the redirect address http://127.0.0.1:PORT/callback, which must be "

@@ -20,11 +20,12 @@ constexpr std::array kAccounts{Column{"ACCOUNT", "/name"},
                                Column{"HANDLE", "/handle"},
                                Column{"READS", "/reads/count"},
                                Column{"OF", "/reads/limit"},
+                               Column{"X COUNTED", "/usage/posts_read"},
                                Column{"SPENT USD", "/spent_usd"},
                                Column{"LAST POLL", "/last_poll"},
                                Column{"LAG S", "/lag_s"},
                                Column{"STREAM", "/stream"},
-                               {"PROBLEM", "/problem"}};
+                               Column{"PROBLEM", "/problem"}};
 constexpr std::array kErrors{Column{"AT", "/at"}, Column{"WHERE", "/where"},
                              Column{"WHAT", "/message"}};
 constexpr std::array kGaps{Column{"TERM", "/term"}, Column{"FROM", "/from"},
@@ -58,6 +59,8 @@ constexpr std::array kAudit{Column{"AT", "/at"},      Column{"WHO", "/actor"},
                             Column{"WHAT", "/detail"}};
 constexpr std::array kUsers{Column{"NAME", "/name"}, Column{"ROLE", "/role"},
                             Column{"TEAMS", "/teams"}};
+constexpr std::array kCredentials{Column{"CREDENTIAL", "/kind"}, Column{"CAN", "/can"},
+                                  Column{"PROBLEM", "/problem"}};
 
 constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Account", kAccounts},
@@ -70,7 +73,8 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Draft", kDrafts},
                              Table{"Consent", kConsents},
                              Table{"AuditEntry", kAudit},
-                             Table{"User", kUsers}};
+                             Table{"User", kUsers},
+                             Table{"Credential", kCredentials}};
 
 std::span<const Column> columns_of(std::string_view schema) {
   const auto found = std::find_if(kTables.begin(), kTables.end(),

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <utility>
 #include <variant>
 
@@ -26,6 +28,35 @@ constexpr int kPostsPerPageMin = 10;
 constexpr int kPostsPerPageMax = 100;
 // Of a monthly sum, this part is kept for posting and for taking posts down.
 constexpr int kReservePercent = 10;
+
+// X tells no more of an account's mentions than the newest so many.
+constexpr std::size_t kMentionsReach = 800;
+
+// A list is read to a known post, and mostly little of it is new: small pages first.
+constexpr int kListPageFirst = 10;
+
+std::string_view endpoint_of(const scheduler::Poll& poll) {
+  switch (poll.kind) {
+    case Term::Kind::kMentions:
+      return "mentions";
+    case Term::Kind::kList:
+      return "list_posts";
+    case Term::Kind::kHashtag:
+    case Term::Kind::kPerson:
+    case Term::Kind::kConversation:
+      return "search_recent";
+  }
+  return {};
+}
+
+scheduler::RateState state_of(const client::RateWindow& window) {
+  return {window.limit, window.remaining, window.reset, window.told_at};
+}
+
+std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b) {
+  if (!a) return b;
+  return b ? std::min(*a, *b) : a;
+}
 
 std::string list_of(const scheduler::Poll& poll) {
   return poll.kind == Term::Kind::kList ? poll.terms.front().value : std::string{};
@@ -61,20 +92,65 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
+  const auto held_until = go_on(now);
   // Terms that are being read come back by their own end.
   const auto known = states(store_);
   auto terms = scheduler::relieved(plan(store_, config, now), cover_, known);
   std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
   const auto next = scheduler::next_poll(terms, known, now);
-  if (!next || *next > now) return next;
+  if (!next || *next > now) return sooner(next, held_until);
   if (affordable(now) < kPostsPerPageMin) {
     constexpr Duration kAtLeast = std::chrono::minutes{10};
     return std::max(now + kAtLeast, scheduler::reads_again_at(config.x.monthly_post_reads,
                                                               store_.reads_in_month(now), now));
   }
-  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) start(poll, now);
-  std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
-  return scheduler::next_poll(terms, known, now);
+  auto again = held_until;
+  std::set<std::string> waiting;  // terms whose rate window has no room
+  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) {
+    const auto pace = pace_of(poll, now);
+    if (pace.requests > 0) {
+      start(poll, now);
+      continue;
+    }
+    again = sooner(again, pace.next);
+    for (const auto& term : poll.terms) waiting.insert(term.key());
+  }
+  std::erase_if(terms, [&](const auto& each) {
+    return reading_.contains(each.term.key()) || waiting.contains(each.term.key());
+  });
+  return sooner(scheduler::next_poll(terms, known, now), again);
+}
+
+scheduler::Pace Reader::pace_of(const scheduler::Poll& poll, UtcTime now) {
+  scheduler::Pace all{std::numeric_limits<int>::max(), std::nullopt};
+  auto* x = accounts_.find(poll.account);
+  if (!x) return all;
+  const std::string endpoint{endpoint_of(poll)};
+  const int open = under_way_[{poll.account, endpoint_of(poll)}];
+  for (const auto& name : {endpoint, endpoint + std::string{client::kDayWindow}}) {
+    const auto window = x->rate_windows().find(name);
+    if (window == x->rate_windows().end()) continue;
+    const auto one = scheduler::pace(state_of(window->second), open, now);
+    if (one.requests >= all.requests && all.requests > 0) continue;
+    if (one.requests == 0) all.next = std::max(all.next, one.next);
+    all.requests = std::min(all.requests, one.requests);
+  }
+  return all;
+}
+
+// Takes up the readings whose next page had to wait.
+std::optional<UtcTime> Reader::go_on(UtcTime now) {
+  std::optional<UtcTime> again;
+  for (auto& reading : std::exchange(held_, {})) {
+    const auto pace = pace_of(reading.poll, now);
+    if (pace.requests > 0) {
+      next_page(std::move(reading));
+    } else {
+      again = sooner(again, pace.next);
+      held_.push_back(std::move(reading));
+    }
+  }
+  return again;
 }
 
 std::int64_t Reader::affordable(UtcTime now) {
@@ -106,14 +182,28 @@ void Reader::next_page(Reading reading) {
     finished(reading);
     return;
   }
+  const auto now = clock_.utc_now();
+  if (pace_of(reading.poll, now).requests == 0) {
+    held_.push_back(std::move(reading));
+    host_.changed("polls", {});
+    return;
+  }
+  const bool grows = reading.poll.kind == Term::Kind::kList && reading.page.since_id;
+  const auto most = grows ? std::min(kListPageFirst << std::min(reading.pages, 4), kPostsPerPageMax)
+                          : kPostsPerPageMax;
   ++reading.pages;
-  reading.page.max_results = static_cast<int>(
-      std::clamp<std::int64_t>(affordable(clock_.utc_now()), kPostsPerPageMin, kPostsPerPageMax));
+  reading.page.max_results =
+      static_cast<int>(std::clamp<std::int64_t>(affordable(now), kPostsPerPageMin, most));
+  reading.page.with_authors = authors_.must_come_with(reading.poll);
+  auto& open = under_way_[{reading.poll.account, endpoint_of(reading.poll)}];
+  ++open;
   const auto kind = reading.poll.kind;
   const auto query = reading.poll.query;
   const auto value = reading.poll.terms.front().value;
   const auto page = reading.page;
-  auto done = [this, reading = std::move(reading)](const client::Answer<client::Page>& answer) {
+  auto done = [this, &open,
+               reading = std::move(reading)](const client::Answer<client::Page>& answer) {
+    --open;
     page_arrived(reading, answer);
   };
   switch (kind) {
@@ -140,10 +230,13 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   const auto& page = *answer;
   if (reading.pages == 1) reading.newest = page.newest_id;
   say_missing_fields(page);
+  if (!page.problem.empty()) {
+    host_.report("reading X", "X could not tell everything with a page: " + page.problem);
+  }
   const auto transaction = store_.begin();
   const bool fresh_ideas = keep(reading, page, now);
   const bool complete = is_complete(reading, page);
-  const bool more = !complete && reading.pages < kPagesMax &&
+  const bool more = !complete && page.next_token && reading.pages < kPagesMax &&
                     reading.pages_without_news < kPagesWithoutNewsMax &&
                     affordable(now) >= kPostsPerPageMin;
   if (!more) {
@@ -164,7 +257,11 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
 
 // A list has no since_id: it has been read once it shows what is older than the cursor.
 bool Reader::is_complete(const Reading& reading, const client::Page& page) const {
-  if (!page.next_token) return true;
+  if (!page.next_token) {
+    return reading.poll.kind != Term::Kind::kMentions || reading.seen.size() < kMentionsReach;
+  }
+  // The same posts again, under a fresh token: there are no others.
+  if (reading.pages_without_news >= kPagesWithoutNewsMax && !page.posts.empty()) return true;
   if (reading.poll.kind != Term::Kind::kList) return false;
   return std::any_of(page.posts.begin(), page.posts.end(), [&](const Post& post) {
     return (reading.poll.since_id && post.id <= *reading.poll.since_id) ||
@@ -172,11 +269,26 @@ bool Reader::is_complete(const Reading& reading, const client::Page& page) const
   });
 }
 
+// X charges for the same post once per UTC day. Searches hardly ever repeat one; lists and mentions
+// do with every read, which would use up the month's reads for nothing.
+bool Reader::is_billed(const Reading& reading, const Post& post, UtcTime now) {
+  if (reading.poll.kind != Term::Kind::kList && reading.poll.kind != Term::Kind::kMentions) {
+    return true;
+  }
+  using std::chrono::days;
+  const auto known = store_.post(post.id);
+  return !known || std::chrono::floor<days>(known->verified_at) != std::chrono::floor<days>(now);
+}
+
 bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
   const auto list_id = list_of(reading.poll);
   bool fresh_ideas = false;
   bool news = false;
-  for (const auto& post : page.posts) {
+  std::int64_t billed = 0;
+  for (const auto& each : page.posts) {
+    auto post = each;
+    authors_.fill(post, now);
+    billed += is_billed(reading, post, now) ? 1 : 0;
     news = reading.seen.insert(post.id).second || news;
     reading.oldest = std::min(reading.oldest.value_or(post.created_at), post.created_at);
     store_.add_post(post, now, list_id);
@@ -187,7 +299,7 @@ bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
     store_.quarantine(reading.poll.terms.front().key(), item.bytes, item.why, now);
     host_.report("reading X", "one post could not be read and was set aside: " + item.why);
   }
-  const auto count = static_cast<std::int64_t>(page.posts.size() + page.unreadable.size());
+  const auto count = billed + static_cast<std::int64_t>(page.unreadable.size());
   if (count > 0) {
     store_.add_spend(reading.poll.account, store::SpendKind::kPostRead, count,
                      host_.config().x.prices.post_read * count, now);

@@ -7,13 +7,17 @@
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "client/x.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
+#include "daemon/intake/authors.h"
 #include "daemon/store/store.h"
+#include "scheduler/pacing.h"
 #include "scheduler/poll_plan.h"
 #include "scheduler/stream_plan.h"
 
@@ -22,8 +26,8 @@ namespace inquiry::intake {
 // Everything it is given must outlive it. Loop thread only.
 class Reader {
  public:
-  Reader(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
-      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+  Reader(Host& host, store::Store& store, Accounts& accounts, Authors& authors, const Clock& clock)
+      : host_(host), store_(store), accounts_(accounts), authors_(authors), clock_(clock) {}
 
   // Starts the polls that are due and the month's reads allow; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
@@ -53,9 +57,13 @@ class Reader {
     int pages_without_news = 0;
   };
 
+  // How many requests the rate windows of this kind of read allow now.
+  scheduler::Pace pace_of(const scheduler::Poll& poll, UtcTime now);
+  std::optional<UtcTime> go_on(UtcTime now);
   void start(const scheduler::Poll& poll, UtcTime now);
   void next_page(Reading reading);
   void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
+  bool is_billed(const Reading& reading, const Post& post, UtcTime now);
   bool keep(Reading& reading, const client::Page& page, UtcTime now);
   bool route(const Post& post, const std::string& list_id, UtcTime now);
   bool is_complete(const Reading& reading, const client::Page& page) const;
@@ -70,8 +78,11 @@ class Reader {
   Host& host_;
   store::Store& store_;
   Accounts& accounts_;
+  Authors& authors_;
   const Clock& clock_;
-  std::set<std::string> reading_;  // keys of terms
+  std::set<std::string> reading_;                                      // keys of terms
+  std::map<std::pair<std::string, std::string_view>, int> under_way_;  // by account and endpoint
+  std::vector<Reading> held_;  // before their next page, until the rate window allows it
   scheduler::StreamCover cover_;
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;

@@ -140,6 +140,9 @@ bool SqliteStore::remove_post(PostId id, UtcTime now) {
       "UPDATE ideas SET text = '', author = '', url = '', removed_from = state, state = 'removed'"
       " WHERE post = ?1",
       known->post.first_id);
+  database_.run(
+      "DELETE FROM authors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM posts WHERE author_id = ?1)",
+      known->post.author_id);
   scope.commit();
   return true;
 }

@@ -178,7 +178,16 @@ ALTER TABLE attempts ADD COLUMN duplicate INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN dismissed_at INTEGER;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}};
+constexpr std::string_view kAuthors = R"sql(
+CREATE TABLE authors(
+  id INTEGER PRIMARY KEY,
+  handle TEXT NOT NULL,  -- without "@"; '' when X says that nobody has this id any more
+  name TEXT NOT NULL, fetched_at INTEGER NOT NULL) STRICT;
+CREATE INDEX authors_by_handle ON authors(lower(handle));
+CREATE INDEX posts_by_author ON posts(author_id);
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors}};
 
 }  // namespace
 

@@ -102,6 +102,11 @@ class SqliteStore final : public Store {
   Money spent_in_month(UtcTime now) override;
   std::int64_t reads_in_month(UtcTime now) override;
   int forget_posts(UtcTime read_before) override;
+  void save_author(const Author& author) override;
+  std::optional<Author> author(UserId id) override;
+  std::optional<Author> author(const std::string& handle) override;
+  std::vector<UserId> authors_to_look_up(UtcTime known_before, UtcTime nobody_before,
+                                         int limit) override;
 
  private:
   friend Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& state_dir);

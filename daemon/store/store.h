@@ -71,6 +71,14 @@ struct StoredPost {
   std::string list_id;                // the list it was read from first, if any
 };
 
+// Somebody on X, as X last said. An empty handle: X says that nobody has this id.
+struct Author {
+  UserId id;
+  std::string handle;  // without "@"
+  std::string name;    // as shown on X; never logged
+  UtcTime fetched_at;
+};
+
 // Every condition narrows: asking for `parked` without include_parked finds nothing. Hidden ideas
 // are listed only when asked for by state. What was removed while parked or hidden counts as that.
 struct IdeaFilter {
@@ -176,8 +184,9 @@ class Store {
   // X was asked for these, whatever it answered.
   virtual void mark_asked(const std::vector<PostId>& ids, UtcTime now) = 0;
   virtual void mark_verified(const std::vector<PostId>& ids, UtcTime now) = 0;
-  // Deleted on X: the text, author and links go; ideas made of it become removed, keeping their
-  // place, why, votes and comments. False: unknown, or removed already.
+  // Deleted on X: the text, author and links go, and the author too when no other post is his;
+  // ideas made of it become removed, keeping their place, why, votes and comments. False: unknown,
+  // or removed already.
   virtual bool remove_post(PostId id, UtcTime now) = 0;
   // Drops the posts that arrived before and that no idea keeps; the bytes in quarantine as well,
   // not their count. How many posts. A post dropped before it left X's search window would be new
@@ -189,6 +198,16 @@ class Store {
   virtual std::int64_t quarantined() = 0;
   virtual void add_gap(const Gap& gap) = 0;
   virtual std::vector<Gap> gaps(UtcTime since) = 0;  // noticed since then, newest first
+
+  // Also writes handle and name into his posts and ideas that are not removed. Whoever had the
+  // handle before has it no longer.
+  virtual void save_author(const Author& author) = 0;
+  virtual std::optional<Author> author(UserId id) = 0;
+  virtual std::optional<Author> author(const std::string& handle) = 0;  // the case of A-Z aside
+  // Whose posts an idea that is not removed keeps, and who is not known since `known_before`, or
+  // not since `nobody_before` where X knew nobody.
+  virtual std::vector<UserId> authors_to_look_up(UtcTime known_before, UtcTime nobody_before,
+                                                 int limit) = 0;
 
   // --- ideas ---
   // The id; nullopt when this team has an idea of that post already, or the post was removed. The

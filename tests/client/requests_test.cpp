@@ -43,10 +43,8 @@ TEST_F(RequestsTest, ASearchNamesItsFieldsInTheTweetDialect) {
   const std::string fields =
       "tweet.fields=attachments%2Cauthor_id%2Cconversation_id%2Ccreated_at%2C"
       "edit_history_tweet_ids%2Centities%2Cid%2Clang%2Cnote_tweet%2Creferenced_tweets%2Ctext";
-  EXPECT_EQ(parameters(), (std::set<std::string>{
-                              "query=%28%23a%20OR%20%23b%29%20-is%3Aretweet", "max_results=100",
-                              "since_id=42", "user.fields=id%2Cname%2Cusername",
-                              "expansions=author_id%2Creferenced_tweets.id", fields}));
+  EXPECT_EQ(parameters(), (std::set<std::string>{"query=%28%23a%20OR%20%23b%29%20-is%3Aretweet",
+                                                 "max_results=100", "since_id=42", fields}));
 }
 
 TEST_F(RequestsTest, ASearchNamesItsFieldsInThePostDialect) {

@@ -294,6 +294,33 @@ TEST(Users, AreFoundByHandle) {
   EXPECT_EQ(answer.body.at("errors").at(0).at("value"), "nobody");
 }
 
+TEST(Reading, TellsUsersByTheirIdsAndWhoIsMissing) {
+  Simulated x;
+  x.post("maria", "one");
+  const auto id = x.get("/2/users/by?usernames=maria").body.at("data").at(0).at("id");
+  const auto answer = x.get("/2/users?ids=" + id.get<std::string>() + ",1");
+  EXPECT_EQ(answer.body.at("data").size(), 1U);
+  EXPECT_EQ(answer.body.at("data").at(0).at("username"), "maria");
+  EXPECT_EQ(answer.body.at("errors").at(0).at("value"), "1");
+  EXPECT_EQ(x.get("/2/users?ids=abc").status, 400);
+  EXPECT_EQ(x.get("/2/users").status, 400);
+}
+
+TEST(Reading, CountsThePostsThatWereReadOnceADayEach) {
+  Simulated x;
+  x.post("maria", "one #fractions");
+  x.post("maria", "two #fractions");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(x.get(kSearch).status, 200);
+  const auto usage = x.get("/2/usage/tweets").body.at("data");
+  EXPECT_EQ(usage.at("project_usage"), "2");
+  EXPECT_EQ(usage.at("cap_reset_day"), 1);
+  EXPECT_FALSE(
+      x.get("/2/usage/tweets?usage.fields=project_cap").body.at("data").contains("project_usage"));
+  x.clock().advance(24h);
+  EXPECT_EQ(x.get(kSearch).status, 200);
+  EXPECT_EQ(x.get("/2/usage/tweets").body.at("data").at("project_usage"), "4");
+}
+
 TEST(Reading, KnowsWhichPathsAndMethodsThereAre) {
   Simulated x;
   EXPECT_EQ(x.get("/2/nothing").status, 404);

@@ -62,6 +62,14 @@ Json windows_json(const AccountStatus& account) {
   return list;
 }
 
+Json usage_json(const std::optional<UsageStatus>& usage) {
+  if (!usage) return nullptr;
+  return {{"posts_read", usage->posts_read},
+          {"cap", nullable(usage->cap)},
+          {"cap_reset_day", nullable(usage->cap_reset_day)},
+          {"read_at", to_rfc3339(usage->read_at)}};
+}
+
 Json account_json(Context& context, const AccountStatus& account) {
   std::int64_t reads = 0;
   Money reads_cost;
@@ -83,6 +91,7 @@ Json account_json(Context& context, const AccountStatus& account) {
            {{"count", reads},
             {"cost_usd", to_string(reads_cost)},
             {"limit", context.config().x.monthly_post_reads}}},
+          {"usage", usage_json(account.usage)},
           {"spent_usd", to_string(spent)},
           {"last_poll", time_json(account.last_poll)},
           {"lag_s", nullable(lag)},

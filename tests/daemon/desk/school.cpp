@@ -128,6 +128,7 @@ std::vector<AccountStatus> FakeMachine::accounts() {
            .warning = "",
            .rate_windows = {{"search", 450, 440, clock_.utc_now() + minutes{15}}},
            .last_poll = clock_.utc_now() - minutes{2},
+           .usage = UsageStatus{1234, 3'000'000, 9, clock_.utc_now()},
            .lag = minutes{3}}};
 }
 

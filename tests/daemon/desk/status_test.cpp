@@ -56,6 +56,8 @@ TEST_F(StatusTest, AddsUpWhatAnAccountSpentThisMonth) {
   EXPECT_EQ(account["reads"]["limit"], 15'000);
   EXPECT_EQ(account["spent_usd"], "0.525");
   EXPECT_EQ(account["lag_s"], 180);
+  EXPECT_EQ(account["usage"]["posts_read"], 1234);
+  EXPECT_EQ(account["usage"]["cap"], 3'000'000);
   EXPECT_EQ(account["rate_windows"][0]["remaining"], 440);
 }
 

@@ -29,7 +29,8 @@ const std::string kStart = "2026-09-09T17:00:00Z";
 
 class GrantWorld : public ::testing::Test {
  protected:
-  explicit GrantWorld(const std::string& credential = kSeeded) : w_(kStart, "", "", credential) {}
+  explicit GrantWorld(const std::string& credential = kSeeded)
+      : w_(kStart, "", "", "", "0", credential) {}
 
   Answer begin() { return w_.call("root", "POST", "/accounts/lincoln/login", json::object()); }
   // What X sends the browser back with, once the owner has agreed.

@@ -115,7 +115,7 @@ TEST_F(Resend, AnEarlierVersionThatXCameToShowIsForAPerson) {
 TEST(Duplicate, WhatTheTimelineDoesNotExplainIsHeldAndNotSentAgain) {
   World w;
   w.stage("define");
-  w.option({{"duplicate_filter", true}, {"timeline_lag_ms", 86'400'000}});
+  w.options({{"duplicate_filter", true}, {"timeline_lag_ms", 86'400'000}});
   w.post({{"author", "LincolnPLC"}, {"text", kQuestion}});
   const auto id = w.approved_question(kQuestion);
   w.settle();
@@ -130,7 +130,7 @@ TEST(Duplicate, WhatTheTimelineDoesNotExplainIsHeldAndNotSentAgain) {
 TEST(Duplicate, AnOlderPostWithTheSameWordsIsNamed) {
   World w;
   w.stage("define");
-  w.option({{"duplicate_filter", true}});
+  w.options({{"duplicate_filter", true}});
   const auto old = w.post({{"author", "LincolnPLC"}, {"text", kQuestion}});
   w.advance(2h);
   const auto first = w.approved_question(kAnother);  // newer than the old one
@@ -146,7 +146,7 @@ TEST(Duplicate, AnOlderPostWithTheSameWordsIsNamed) {
 TEST(Duplicate, OfAnEarlierTryIsFoundOnTheTimeline) {
   World w;
   w.stage("define");
-  w.option({{"duplicate_filter", true}});
+  w.options({{"duplicate_filter", true}});
   w.post({{"author", "LincolnPLC"}, {"text", kQuestion}});
   const auto id = w.approved_question(kQuestion);
   for (int i = 0; i < 10; ++i) w.advance(1min);

@@ -39,7 +39,7 @@ teams: teams/*.yaml
                      url, url, x_extra);
 }
 
-std::string team_yaml(const std::string& extra) {
+std::string team_yaml(const std::string& extra, const std::string& listen) {
   return R"(team: grade4
 title: Grade 4 fractions
 account: lincoln
@@ -50,7 +50,8 @@ listen:
   mentions: true
   poll_every: 2m
   quiet_every: 6h
-posting:
+)" + listen +
+         R"(posting:
   hours: {mon-sun: "00:00-24:00"}
   per_day: 50
   min_gap: 0s
@@ -67,8 +68,9 @@ people:
 }  // namespace
 
 World::World(const std::string& start_at, const std::string& extra, const std::string& x_extra,
+             const std::string& listen, const std::string& rate_limits,
              const std::string& credential)
-    : clock_(parse_rfc3339(start_at).value()) {
+    : listen_(listen), clock_(parse_rfc3339(start_at).value()) {
   auto pattern = (fs::temp_directory_path() / "inquiryd-test-XXXXXX").string();
   if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
@@ -80,14 +82,14 @@ World::World(const std::string& start_at, const std::string& extra, const std::s
   write(folder_ / "lincoln-for-x.json", for_x.dump());
   write(folder_ / "stranger-for-x.json", R"({"user_id": "99", "handle": "SomebodyElse"})");
   simulator_ = bp::child(INQUIRY_SIMULATOR, "--listen", "127.0.0.1:0", "--with-parent", "--clock",
-                         "manual", "--start", start_at, "--rate-limits", "0", "--account",
+                         "manual", "--start", start_at, "--rate-limits", rate_limits, "--account",
                          (folder_ / "lincoln-for-x.json").string(), "--account",
                          (folder_ / "stranger-for-x.json").string(), bp::std_out > output_);
   std::string line;
   std::getline(output_, line);
   url_ = line.substr(line.find("http"));
   write(folder_ / "inquiryd.yaml", main_yaml(url_, x_extra));
-  write(folder_ / "teams" / "grade4.yaml", team_yaml(extra));
+  write(folder_ / "teams" / "grade4.yaml", team_yaml(extra, listen_));
   start();
 }
 
@@ -120,7 +122,7 @@ void World::start() {
 }
 
 void World::write_team(const std::string& extra) {
-  write(folder_ / "teams" / "grade4.yaml", team_yaml(extra));
+  write(folder_ / "teams" / "grade4.yaml", team_yaml(extra, listen_));
 }
 
 void World::write_credential(const std::string& json) { write(folder_ / "lincoln-x", json); }
@@ -242,7 +244,6 @@ json World::stream(const json& order) {
   return sim(order.is_null() ? "GET" : "POST", "/_sim/streams", order);
 }
 
-void World::option(const json& option) { sim("POST", "/_sim/options", option); }
 void World::no_more_faults() { sim("DELETE", "/_sim/faults"); }
 
 std::vector<std::string> World::on_x() {
@@ -252,6 +253,16 @@ std::vector<std::string> World::on_x() {
     if (!post.value("deleted", false)) texts.push_back(post.value("text", ""));
   }
   return texts;
+}
+
+void World::options(const json& options) { sim("POST", "/_sim/options", options); }
+void World::list(const std::string& id, const std::vector<std::string>& members) {
+  sim("POST", "/_sim/lists", {{"id", id}, {"members", members}});
+}
+
+int World::refused(const std::string& endpoint) {
+  const auto counts = sim("GET", "/_sim/stats")["counts"];
+  return counts.contains(endpoint) ? counts[endpoint].value("429", 0) : 0;
 }
 
 int World::requests(const std::string& endpoint) {

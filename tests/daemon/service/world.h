@@ -33,9 +33,12 @@ inline constexpr const char* kQuestion = "What helped your students to explain e
 class World {
  public:
   // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
-  // is added to the team's file, `school` to the main file's x: section.
+  // is added to the team's file, `x_extra` to the main file's x: section, `listen` to the team's
+  // listen: section. X's rate limits are multiplied by `rate_limits`; 0: none.
   explicit World(const std::string& start = "2026-09-09T17:00:00Z", const std::string& extra = {},
-                 const std::string& x_extra = {}, const std::string& credential = kAllButOAuth2);
+                 const std::string& x_extra = {}, const std::string& listen = {},
+                 const std::string& rate_limits = "0",
+                 const std::string& credential = kAllButOAuth2);
   ~World();
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
@@ -74,7 +77,6 @@ class World {
   void no_more_faults();
   // An order for the filtered streams that are open on X; without one, what they are.
   nlohmann::json stream(const nlohmann::json& order = nullptr);
-  void option(const nlohmann::json& option);
   // Own posts that are on X now, newest first: "text".
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
@@ -83,6 +85,10 @@ class World {
   nlohmann::json sim(const std::string& method, const std::string& path,
                      const nlohmann::json& body = nullptr);
   std::string open_page(const std::string& url);
+  // How many of them X refused with 429.
+  int refused(const std::string& endpoint);
+  void options(const nlohmann::json& options);
+  void list(const std::string& id, const std::vector<std::string>& members);
 
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
@@ -92,6 +98,7 @@ class World {
   void start();
 
   std::filesystem::path folder_;
+  std::string listen_;
   ManualClock clock_;
   boost::process::ipstream output_;
   boost::process::child simulator_;

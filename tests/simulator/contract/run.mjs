@@ -216,6 +216,15 @@ class Contract {
       await this.call('GET', `/2/tweets?ids=${id},${long.id},1&${all}`, { as });
       await this.call('GET', `/2/users/by?usernames=LincolnPLC,maria,nobody_here&${userFields}&${say}`, { as });
     }
+    for (const as of ['app', 'user']) {
+      await this.call('GET', `/2/users?ids=${me},1&${userFields}&${say}`, { as });
+    }
+    // The older specification has its numbers as numbers, the newer one as text.
+    if (this.version !== '2.166') {
+      await this.call('GET', '/2/usage/tweets?days=1&usage.fields=cap_reset_day,project_cap,project_usage');
+      await this.call('GET', '/2/usage/tweets');
+    }
+    await this.call('GET', '/2/usage/tweets', { as: 'user', expected: 403 });
     await this.call('GET', `/2/users/1/mentions?${say}`);
     await this.call('GET', `/2/lists/1/tweets?${say}`);
     await this.call('GET', `/2/tweets?ids=1&${say}`);
