@@ -155,6 +155,7 @@ void Service::notice_clock_jump(UtcTime now) {
 }
 
 void Service::wake_at(std::optional<UtcTime> at, UtcTime now) {
+  next_tick_ = at;
   if (wake_posted_) return;
   std::chrono::nanoseconds sleep = kLongestSleep;
   if (at) sleep = std::min(sleep, clock_.real(std::max(*at - now, Duration{1})));

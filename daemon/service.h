@@ -50,6 +50,10 @@ class Service final : public Machine, public Host {
   // Starts nothing any more; what is under way still arrives and is written down.
   void rest();
 
+  // When the last tick asked for the next; nullopt: only an event can change anything. For a caller
+  // that moves the clock itself.
+  std::optional<UtcTime> next_tick() const { return next_tick_; }
+
   // Called after every successful tick, with the store answering (the watchdog's food).
   std::function<void()> on_tick;
   // Called for every change, for pages that are open.
@@ -111,6 +115,7 @@ class Service final : public Machine, public Host {
   intake::UsageWatch usage_;
 
   boost::asio::steady_timer timer_;
+  std::optional<UtcTime> next_tick_;
   bool wake_posted_ = false;
   bool resting_ = false;
   UtcTime house_kept_{};

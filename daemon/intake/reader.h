@@ -1,6 +1,7 @@
 // Carries out the poll plan: reads, stores with the cursor in one transaction, routes to the teams.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -86,7 +87,9 @@ class Reader {
   scheduler::StreamCover cover_;
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;
-  std::mt19937_64 random_{std::random_device{}()};
+  // Of the pauses after a failure. Schools start at different instants, and so they do not come
+  // back at the same one; a run with the same clock repeats itself.
+  std::mt19937_64 random_{static_cast<std::uint64_t>(clock_.utc_now().time_since_epoch().count())};
 };
 
 }  // namespace inquiry::intake

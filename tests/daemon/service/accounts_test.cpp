@@ -40,7 +40,13 @@ TEST(Accounts, AClientThatAReloadReplacedStaysUntilItsLastCallHasEnded) {
   config.accounts["lincoln"] = {"lincoln", UserId{7}, "LincolnPLC", "lincoln-x"};
   ManualClock clock{UtcTime{}};
   SlowTransport transport;
-  Accounts accounts{transport, clock, folder};
+  Accounts accounts{transport,
+                    clock,
+                    {.credentials = folder,
+                     .grants = folder,
+                     .later = [](const std::function<void()>&) {},
+                     .changed = [] {},
+                     .report = [](const std::string&, const std::string&) {}}};
 
   accounts.configure(config);
   ASSERT_NE(accounts.find("lincoln"), nullptr);
