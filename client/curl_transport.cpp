@@ -28,6 +28,7 @@ class CurlTransport::Multi {
   Multi& operator=(const Multi&) = delete;
 
   void send(HttpRequest request, std::function<void(HttpResult)> done);
+  void use(Network network) { options_.network = std::move(network); }
 
  private:
   // libcurl owns the socket. A handler may still be queued when libcurl is done with it.
@@ -201,5 +202,7 @@ CurlTransport::~CurlTransport() = default;
 void CurlTransport::send(HttpRequest request, std::function<void(HttpResult)> done) {
   multi_->send(std::move(request), std::move(done));
 }
+
+void CurlTransport::use(Network network) { multi_->use(std::move(network)); }
 
 }  // namespace inquiry::client

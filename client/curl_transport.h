@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "client/network.h"
 #include "client/transport.h"
 
 namespace boost::asio {
@@ -17,6 +18,7 @@ class CurlTransport final : public Transport {
   struct Options {
     std::string user_agent;
     std::string ca_file;  // a CA bundle to trust instead of the system's; empty: the system's
+    Network network{};
   };
 
   // The context must outlive the transport. Open transfers are dropped by the destructor.
@@ -26,6 +28,9 @@ class CurlTransport final : public Transport {
   CurlTransport& operator=(const CurlTransport&) = delete;
 
   void send(HttpRequest request, std::function<void(HttpResult)> done) override;
+
+  // The way out from now on; transfers that are under way keep theirs.
+  void use(Network network);
 
  private:
   class Multi;

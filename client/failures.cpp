@@ -186,7 +186,30 @@ Failure classify_problem(const json& problem, int status, const Private& hidden)
   return unnamed_failure(problem, status, hidden);
 }
 
+bool is_web_page(const HttpResponse& response) {
+  constexpr int kNetworkAuthenticationRequired = 511;  // RFC 6585
+  if (response.status == kNetworkAuthenticationRequired) return true;
+  if (response.status >= 500 || response.status == 429) return false;
+  const auto type = response.headers.find("content-type");
+  if (type != response.headers.end() && lower_case(type->second).starts_with("text/html")) {
+    return true;
+  }
+  const auto first = response.body.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && response.body[first] == '<';
+}
+
+Failure web_page_failure(const HttpResponse& response) {
+  return {
+      Kind::kMalformed,
+      response.status,
+      fmt::format("a web page came instead of X's answer (HTTP {}): the network's login page or "
+                  "filter stands in between; log in there, or have it let api.x.com through",
+                  response.status),
+      {}};
+}
+
 Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden) {
+  if (is_web_page(response)) return web_page_failure(response);
   if (response.status < 400) {
     return {Kind::kMalformed,
             response.status,

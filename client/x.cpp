@@ -178,7 +178,8 @@ std::string X::authorization(const Call& call) const {
 Answer<HttpResponse> X::settle(const Call& call, HttpResult result) {
   if (!result) return tl::unexpected(classify(result.error(), call.changes()));
   note_headers(call.endpoint, result->headers);
-  if (result->status >= 200 && result->status < 300) return std::move(*result);
+  const bool whole = result->status >= 200 && result->status < 300;
+  if (whole && !is_web_page(*result)) return std::move(*result);
   Failure failure = classify(*result, clock_skew_, hidden(call.private_text));
   if (call.changes() && failure.kind == Failure::Kind::kMalformed) {
     failure.kind = Failure::Kind::kNoAnswer;

@@ -18,6 +18,9 @@ namespace inquiry::config {
 
 struct X {
   std::string api_base_url = "https://api.x.com";  // without a trailing slash
+  std::string proxy;                               // empty: the environment's
+  std::string proxy_credential;                    // empty: the proxy asks for no password
+  std::string ca_bundle_pem;                       // certificates to trust beside the system's
   Dialect dialect = Dialect::kTweet;
   int query_length = 512;
   std::int64_t monthly_post_reads = 15'000;

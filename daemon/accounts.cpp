@@ -12,17 +12,12 @@ namespace inquiry {
 
 using client::Failure;
 
-namespace {
-
-// systemd prefixes what it loads from a folder (LoadCredential=x:FOLDER) with "x_".
 std::filesystem::path credential_file(const std::filesystem::path& folder,
                                       const std::string& name) {
   std::error_code ignored;
   const auto loaded = folder / ("x_" + name);
   return std::filesystem::exists(loaded, ignored) ? loaded : folder / name;
 }
-
-}  // namespace
 
 Accounts::Accounts(client::Transport& transport, const Clock& clock,
                    std::filesystem::path credentials)
