@@ -186,7 +186,7 @@ const std::array kTypes{
     TypeInfo{.type = Type::kProxy,
              .noun = "a proxy's address",
              .advice = "write it as in http://proxy.school.example:3128",
-             .pattern = R"(^https?://(\[[0-9A-Fa-f:]+\]|[^]/?#@:\s[]+):[0-9]{1,5}/?$)",
+             .pattern = R"(^https?://(\[[0-9A-Fa-f:]+\]|[^/?#@:\s\[\]]+):[0-9]{1,5}/?$)",
              .problem = proxy_problem},
     TypeInfo{.type = Type::kListen,
              .noun = "a loopback address with a port",
