@@ -2,7 +2,6 @@
 
 #include <cassert>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "client/answers.h"
 #include "client/endpoints.h"
 #include "client/failures.h"
+#include "client/new_post.h"
 #include "client/oauth1.h"
 #include "client/rate_headers.h"
 
@@ -103,12 +103,10 @@ void X::look_up(const std::vector<PostId>& ids, Done<Lookup> done) {
 }
 
 void X::create_post(const NewPost& post, Done<PostId> done) {
-  nlohmann::json body{{"text", post.text}};
-  if (post.reply_to) body["reply"]["in_reply_to_tweet_id"] = post.reply_to->str();
   send({.endpoint = "create_post",
         .method = Method::kPost,
         .path = "/2/tweets",
-        .body = body.dump(),
+        .body = create_body(post),
         .as_user = true,
         .private_text = post.text},
        [done = std::move(done)](Answer<HttpResponse> response) {

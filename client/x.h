@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/ids.h"
 #include "base/post.h"
 #include "base/result.h"
@@ -90,9 +91,16 @@ struct Lookup {
   std::vector<PostId> missing;  // X says: not there, or not for us
 };
 
+// new_post.h tells what X would refuse about it.
 struct NewPost {
   std::string text;
-  std::optional<PostId> reply_to;
+  std::optional<PostId> reply_to{};
+  std::vector<std::string> media{};  // ids of uploads that X has processed
+  std::optional<Poll> poll{};
+  ReplySettings reply_settings = ReplySettings::kEveryone;
+  bool made_with_ai = false;
+  // No draft sets it: a consent covers sharing what children learned, never advertising with it.
+  bool paid_partnership = false;
 };
 
 struct Me {

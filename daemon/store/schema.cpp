@@ -172,7 +172,14 @@ CREATE VIEW consents AS
   WHERE c.kind = 'record';
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}};
+// What a post may be beside its text. `poll` is its minutes, then its options, as a JSON array.
+constexpr std::string_view kPostFields = R"sql(
+ALTER TABLE drafts ADD COLUMN poll TEXT;
+ALTER TABLE drafts ADD COLUMN reply_settings TEXT NOT NULL DEFAULT 'everyone';
+ALTER TABLE drafts ADD COLUMN made_with_ai INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kPostFields}};
 
 }  // namespace
 

@@ -62,12 +62,19 @@ const readInvited = (form) => Array.from(form.querySelectorAll("#invitations .ro
   because: row.querySelector("[name=because]").value.trim(),
 }));
 
+// A poll's answers stand one to a line: they may hold commas.
+function readPoll(form) {
+  const options = form.elements.poll.value.split("\n").map((each) => each.trim()).filter(Boolean);
+  return options.length ? {options, duration_minutes: Number(form.elements.poll_days.value) * 1440} : null;
+}
+
 const lines = (text) => text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
 
 function read(form, team, submit) {
   const kind = form.elements.kind.value;
-  const body = {team, kind, text: form.elements.text.value, submit};
-  if (kind === "question") return {...body, invited: readInvited(form)};
+  const body = {team, kind, text: form.elements.text.value, submit,
+    reply_settings: form.elements.reply_settings.value, made_with_ai: byId("made-with-ai").checked};
+  if (kind === "question") return {...body, invited: readInvited(form), poll: readPoll(form)};
   const ideas = Array.from(form.querySelectorAll("[name=idea]:checked"), (each) => each.value);
   return {...body, students: readStudents(form), staff: lines(form.elements.staff.value),
     evidence: form.elements.evidence.value.trim(), ideas};
@@ -121,7 +128,9 @@ export async function newDraft({team: name}) {
     api.get(`/teams/${segment(name)}`),
     api.get(`/teams/${segment(name)}/ideas`, {state: "chosen", limit: 200}),
   ]);
-  const question = el("div", {id: "for-question"}, el("fieldset", {}, el("legend", {}, t.invite), invitations(team)));
+  const question = el("div", {id: "for-question"}, el("fieldset", {}, el("legend", {}, t.invite), invitations(team)),
+    field(t.poll, textarea({name: "poll", id: "poll", rows: "4"}), t.pollHint),
+    field(t.pollDays, select(["1", "2", "3", "4", "5", "6", "7"].map((days) => [days, days]), "1", {name: "poll_days"})));
   const celebration = el("div", {id: "for-celebration", hidden: true}, students(),
     field(t.staff, input({name: "staff", id: "staff", type: "text"}), t.staffHint),
     field(t.evidence, textarea({name: "evidence", id: "evidence"}), t.evidenceHint), ideaChoices(chosen.items));
@@ -139,7 +148,9 @@ export async function newDraft({team: name}) {
     el("form", {class: "panel", id: "draft-form", novalidate: true, submit: (event) => send(event, name, true)},
       el("fieldset", {}, el("legend", {}, t.kind), kind("question", true), kind("celebration", false)),
       field(t.text, textarea({name: "text", id: "draft-text", rows: "5"}), t.textHint),
-      question, celebration, problemLine("draft-problem"),
+      question, celebration,
+      field(strings.drafts.replies, select(Object.entries(strings.drafts.replySettings), "everyone", {name: "reply_settings"})),
+      checkbox("made-with-ai", t.madeWithAi), problemLine("draft-problem"),
       el("div", {class: "actions"},
         el("button", {type: "submit", class: "btn btn-main", id: "submit-draft"}, t.submit),
         button("save-draft", t.save, (event) => send(event, name, false)))),
