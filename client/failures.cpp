@@ -35,6 +35,9 @@ constexpr std::string_view kUsageCap =
     "the usage cap of X's plan is reached: raise the plan, or wait for its next period";
 constexpr std::string_view kNotSummoned =
     "X allows this reply only where the author mentioned the account first: it cannot be sent";
+constexpr std::string_view kLocked =
+    "X has locked or suspended the account: log in to x.com as the account and do what it asks, "
+    "then run inquiryctl account check";
 constexpr std::string_view kDuplicate =
     "X says that this text was already posted: it is looked for before anything else";
 
@@ -90,6 +93,11 @@ constexpr std::array kRules{
          "console"},
     Rule{404, "", {}, Kind::kGone, "X knows no such post, list or account"},
     Rule{0, "resource-not-found", {}, Kind::kGone, "X knows no such post, list or account"},
+    Rule{413, "", {}, Kind::kRefused, "X takes no request of this size"},
+    Rule{431, "", {}, Kind::kRefused, "X takes no request of this size"},
+    Rule{403, "", {"this account is temporarily locked"}, Kind::kWrongAccess, kLocked},
+    Rule{403, "", {"your account is suspended"}, Kind::kWrongAccess, kLocked},
+    Rule{403, "user-suspended", {}, Kind::kWrongAccess, kLocked},
     Rule{408, "", {}, Kind::kServer, "X gave up waiting for the request"},
     Rule{429, "", {}, Kind::kRateLimited, "X asks to wait: its rate limit is reached"},
 };

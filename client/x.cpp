@@ -41,6 +41,7 @@ struct X::Call {
   std::string body{};
   bool as_user = false;        // the app's bearer token will not do
   std::string private_text{};  // the query or the post's words: never in a message
+  std::string content_type = "application/json";
 
   bool changes() const { return method != Method::kGet; }
 };
@@ -135,6 +136,18 @@ void X::me(Done<Me> done) {
        });
 }
 
+void X::call(UserCall call, Done<HttpResponse> done) {
+  send({.endpoint = std::move(call.endpoint),
+        .method = call.method,
+        .path = std::move(call.path),
+        .query = std::move(call.query),
+        .body = std::move(call.body),
+        .as_user = true,
+        .private_text = std::move(call.private_text),
+        .content_type = std::move(call.content_type)},
+       std::move(done));
+}
+
 void X::read_page(Call call, Done<Page> done) {
   const Parameters fields = post_fields(options_.dialect);
   call.query.insert(call.query.end(), fields.begin(), fields.end());
@@ -153,7 +166,7 @@ void X::send(Call call, Done<HttpResponse> done) {
   request.url = options_.base_url + call.path;
   if (!call.query.empty()) request.url += '?' + query_string(call.query);
   request.headers = {"Authorization: " + authorization(call), "Accept: application/json"};
-  if (!call.body.empty()) request.headers.emplace_back("Content-Type: application/json");
+  if (!call.body.empty()) request.headers.emplace_back("Content-Type: " + call.content_type);
   request.body = call.body;
   request.once = call.method == Method::kPost;
   transport_.send(std::move(request),

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -141,6 +142,18 @@ class X {
   void create_post(const NewPost& post, Done<PostId> done);         // the text must be UTF-8
   void delete_post(PostId post, Done<bool> done);  // true: it was there and is gone
   void me(Done<Me> done);
+
+  // A request of another endpoint, in the user's name (needs can_write()): media_endpoints.h.
+  struct UserCall {
+    std::string endpoint{};  // in rate_windows()
+    HttpRequest::Method method = HttpRequest::Method::kGet;
+    std::string path{};
+    std::vector<std::pair<std::string, std::string>> query{};
+    std::string content_type = "application/json";
+    std::string body{};
+    std::string private_text{};  // never in a message
+  };
+  void call(UserCall call, Done<HttpResponse> done);
 
   // The newest window X told of, by endpoint name ("search_recent", …).
   const std::map<std::string, RateWindow>& rate_windows() const { return rate_windows_; }

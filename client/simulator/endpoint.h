@@ -18,6 +18,11 @@ enum class Endpoint {
   kDeletePost,
   kMe,
   kUsersBy,
+  kInitializeMedia,
+  kAppendMedia,
+  kFinalizeMedia,
+  kMediaStatus,
+  kDescribeMedia,
 };
 
 struct EndpointInfo {
@@ -30,7 +35,7 @@ struct EndpointInfo {
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 14> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
@@ -40,6 +45,13 @@ inline constexpr std::array<EndpointInfo, 9> kEndpoints = {{
     {Endpoint::kDeletePost, "delete_post", "DELETE", "/2/tweets/*", 0, 50, 0},
     {Endpoint::kMe, "me", "GET", "/2/users/me", 0, 75, 0},
     {Endpoint::kUsersBy, "users_by", "GET", "/2/users/by", 300, 900, 0},
+    {Endpoint::kInitializeMedia, "initialize_media", "POST", "/2/media/upload/initialize", 0, 1'875,
+     180'000},
+    {Endpoint::kAppendMedia, "append_media", "POST", "/2/media/upload/*/append", 0, 1'875, 180'000},
+    {Endpoint::kFinalizeMedia, "finalize_media", "POST", "/2/media/upload/*/finalize", 0, 1'875,
+     180'000},
+    {Endpoint::kMediaStatus, "media_status", "GET", "/2/media/upload", 0, 1'000, 100'000},
+    {Endpoint::kDescribeMedia, "describe_media", "POST", "/2/media/metadata", 0, 500, 50'000},
 }};
 
 struct Route {

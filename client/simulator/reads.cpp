@@ -382,6 +382,12 @@ Outcome Api::perform(const Call& call, UtcTime now) {
       return {me(call, now), {}};
     case Endpoint::kUsersBy:
       return {users_by(call, now), {}};
+    case Endpoint::kInitializeMedia:
+    case Endpoint::kAppendMedia:
+    case Endpoint::kFinalizeMedia:
+    case Endpoint::kMediaStatus:
+    case Endpoint::kDescribeMedia:
+      return {media_call(call, now), {}};
   }
   return {};
 }

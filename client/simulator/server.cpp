@@ -21,7 +21,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr std::uint64_t kBodyMax = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kBodyMax = std::uint64_t{8} << 20U;  // beyond the largest part of an upload
 constexpr std::uint32_t kHeaderMax = 64U * 1024U;
 
 Request to_request(const http::request<http::string_body>& message) {

@@ -70,8 +70,6 @@ std::optional<Response> refuse_keys(const Json& body) {
       return bad_body(key, "$." + key + ": is of the wrong type");
     }
   }
-  // Uploading is not simulated, so no media id can be one of the caller's.
-  if (body.contains("media")) return bad_body("media.media_ids", "Your media IDs are invalid.");
   return std::nullopt;
 }
 
@@ -168,6 +166,42 @@ bool names(const SimPost& post, const std::string& handle) {
 
 }  // namespace
 
+// Ids must be the caller's, processed and not expired; a post has four at most and no poll.
+std::optional<Response> Api::refuse_media(const Account& account, const Json& body,
+                                          UtcTime now) const {
+  constexpr std::size_t kIdsMax = 4;
+  const auto media = body.find("media");
+  if (media == body.end()) return std::nullopt;
+  if (body.contains("poll")) return bad_body("media", "A post has media or a poll, not both.");
+  const auto ids = media->value("media_ids", Json());
+  const auto is_postable = [&](const Json& id) {
+    return id.is_string() && media_.is_postable(account.user_id, id.get<std::string>(), now);
+  };
+  if (!ids.is_array() || ids.empty() || ids.size() > kIdsMax ||
+      !std::all_of(ids.begin(), ids.end(), is_postable)) {
+    return bad_body("media.media_ids", "Your media IDs are invalid.");
+  }
+  return std::nullopt;
+}
+
+Response Api::media_call(const Call& call, UtcTime now) {
+  constexpr Money kMetadataPrice{5'000};
+  const auto owner = call.caller.account->user_id;
+  switch (call.info->endpoint) {
+    case Endpoint::kInitializeMedia:
+      return media_.initialize(owner, call.body, now);
+    case Endpoint::kAppendMedia:
+      return media_.append(owner, call.subject, call.body, now);
+    case Endpoint::kFinalizeMedia:
+      return media_.finalize(owner, call.subject, now);
+    case Endpoint::kMediaStatus:
+      return media_.status(owner, call.query, now);
+    default:
+      meter_.charge(kMetadataPrice, now);
+      return media_.describe(owner, call.body, now);
+  }
+}
+
 // Self-serve plans may reply only where they were summoned.
 std::optional<Response> Api::refuse_reply(const Account& account, PostId target,
                                           UtcTime now) const {
@@ -213,6 +247,7 @@ Outcome Api::create_post(const Call& call, UtcTime now) {
   const auto text = body.value("text", std::string());
   if (auto refusal = refuse_text(text)) return {*refusal, {}};
   if (auto refusal = refuse_poll(body)) return {*refusal, {}};
+  if (auto refusal = refuse_media(account, body, now)) return {*refusal, {}};
   if (auto refusal = refuse_reply_settings(body)) return {*refusal, {}};
   const auto reply = read_reply(body);
   if (reply.refusal) return {*reply.refusal, {}};
@@ -225,11 +260,13 @@ Outcome Api::create_post(const Call& call, UtcTime now) {
             {}};
   }
   const auto poll = body.value("poll", Json::object());
+  const auto media_ids = body.value(Json::json_pointer("/media/media_ids"), Json::array());
   const auto& post =
       world_.add_post({.author = account.user_id,
                        .text = text,
                        .created_at = now,
                        .reply_to = reply.id,
+                       .media = static_cast<int>(media_ids.size()),
                        .poll = poll.value("options", std::vector<std::string>()),
                        .poll_minutes = poll.value("duration_minutes", 0),
                        .reply_settings = body.value("reply_settings", std::string("everyone")),
