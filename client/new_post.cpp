@@ -111,7 +111,7 @@ std::string_view reply_word(ReplySettings settings) {
     case ReplySettings::kVerified:
       return "verified";
   }
-  assert(!"a value outside its enumeration");
+  assert(false);
   return "";
 }
 
