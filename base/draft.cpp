@@ -38,13 +38,27 @@ std::string students_hash(const std::optional<std::vector<StudentShown>>& studen
   return chained;
 }
 
+std::string poll_hash(const std::optional<Poll>& poll) {
+  if (!poll) return "none";
+  return sha256_hex({list_hash(poll->options), std::to_string(poll->duration.count())});
+}
+
+bool is_plain(const DraftContent& content) {
+  return !content.poll && content.reply_settings == ReplySettings::kEveryone &&
+         !content.made_with_ai;
+}
+
 }  // namespace
 
+// A plain draft keeps the hash it had before there were others, so approvals outlive the upgrade.
 std::string content_hash(const DraftContent& content) {
-  return sha256_hex({"inquiryd draft 1", content.text,
-                     content.reply_to ? content.reply_to->str() : std::string{},
-                     invited_hash(content.invited), students_hash(content.students),
-                     list_hash(content.staff), content.evidence, list_hash(content.ideas)});
+  const auto plain = sha256_hex(
+      {"inquiryd draft 1", content.text, content.reply_to ? content.reply_to->str() : std::string{},
+       invited_hash(content.invited), students_hash(content.students), list_hash(content.staff),
+       content.evidence, list_hash(content.ideas)});
+  if (is_plain(content)) return plain;
+  return sha256_hex({"inquiryd draft 2", plain, poll_hash(content.poll),
+                     word(content.reply_settings), content.made_with_ai ? "ai" : ""});
 }
 
 std::string_view word(AttemptOutcome value) {

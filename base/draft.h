@@ -1,6 +1,7 @@
 // An outgoing post, from its first words to its place on X.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,12 @@ struct Invitation {
   std::string because;
 };
 
+// X counts the answers; nobody sees who gave which.
+struct Poll {
+  std::vector<std::string> options;
+  std::chrono::minutes duration{std::chrono::hours{24}};
+};
+
 // What goes out and who is in it. An approval binds to content_hash() of exactly this.
 struct DraftContent {
   std::string text;
@@ -28,6 +35,9 @@ struct DraftContent {
   std::vector<std::string> staff;                     // adults who can be recognised and agreed
   std::string evidence;
   std::vector<std::string> ideas;  // ids of the ideas it came from
+  std::optional<Poll> poll{};      // of a question
+  ReplySettings reply_settings = ReplySettings::kEveryone;
+  bool made_with_ai = false;  // X labels the post as holding AI-made content
 };
 
 // SHA-256 over every field that decides what X or a moderator sees. Any edit changes it.

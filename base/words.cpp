@@ -131,6 +131,15 @@ struct Spellings<ConsentDecision> {
 };
 
 template <>
+struct Spellings<ReplySettings> {
+  static constexpr std::array<Spelling<ReplySettings>, 4> kAll{
+      {{ReplySettings::kEveryone, "everyone"},
+       {ReplySettings::kFollowing, "following"},
+       {ReplySettings::kMentionedUsers, "mentioned_users"},
+       {ReplySettings::kVerified, "verified"}}};
+};
+
+template <>
 struct Spellings<Worked> {
   static constexpr std::array<Spelling<Worked>, 3> kAll{
       {{Worked::kYes, "yes"}, {Worked::kPartly, "partly"}, {Worked::kNo, "no"}}};
@@ -185,6 +194,7 @@ INQUIRY_WORDS(EvidenceKind);
 INQUIRY_WORDS(NameLevel);
 INQUIRY_WORDS(ConsentBasis);
 INQUIRY_WORDS(ConsentDecision);
+INQUIRY_WORDS(ReplySettings);
 INQUIRY_WORDS(Worked);
 INQUIRY_WORDS(Dialect);
 

@@ -54,6 +54,9 @@ enum class NameLevel { kNone, kFirst, kFull };  // in rising order of what it re
 enum class ConsentBasis { kOptIn, kDirectoryOptOut, kPublicTask };
 enum class ConsentDecision { kGranted, kRefused, kObjected };
 
+// Who may reply on X. X also knows "subscribers", which a school has none of.
+enum class ReplySettings { kEveryone, kFollowing, kMentionedUsers, kVerified };
+
 enum class Worked { kYes, kPartly, kNo };
 
 // The names used in requests to X; answers are read in either (x.dialect).
@@ -70,6 +73,7 @@ std::string_view word(EvidenceKind value);
 std::string_view word(NameLevel value);
 std::string_view word(ConsentBasis value);
 std::string_view word(ConsentDecision value);
+std::string_view word(ReplySettings value);
 std::string_view word(Worked value);
 std::string_view word(Dialect value);
 

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "client/json_limits.h"
+#include "client/network.h"
 
 namespace inquiry::client {
 namespace {
@@ -28,6 +29,7 @@ using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 3> kCredentials{"bearer_token", "oauth1", "oauth2"};
 constexpr std::array<std::string_view, 4> kOAuth1{"consumer_key", "consumer_secret", "access_token",
                                                   "access_token_secret"};
+constexpr std::array<std::string_view, 2> kProxyLogin{"user", "password"};
 constexpr std::array<std::string_view, 3> kOAuth2{"client_id", "client_secret", "refresh_token"};
 
 // nullopt when `object` is an object that has no other members.
@@ -184,6 +186,29 @@ Result<Credentials> load_credentials(const std::string& path) {
     return fail(credentials.error().kind, path + ": " + credentials.error().message);
   }
   return credentials;
+}
+
+Result<ProxyLogin> load_proxy_login(const std::string& path) {
+  const auto text = read_private(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto document = parse_json(*text);
+  if (!document) return fail(Kind::kInvalid, fmt::format("{}: is {}", path, document.error()));
+  if (auto error = check_names(*document, "the proxy's credential file", kProxyLogin)) {
+    return fail(error->kind, path + ": " + error->message);
+  }
+  const std::string* user = text_member(*document, "user");
+  const std::string* password = text_member(*document, "password");
+  const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
+  const auto spoilt = [&](const std::string* word) {
+    return !word || word->empty() || std::any_of(word->begin(), word->end(), is_control);
+  };
+  if (spoilt(user) || spoilt(password) || user->find(':') != std::string::npos) {
+    return fail(Kind::kInvalid,
+                path +
+                    ": \"user\" and \"password\" must both be given, on one line each and the "
+                    "user without a colon");
+  }
+  return ProxyLogin{*user, Secret{*password}};
 }
 
 }  // namespace inquiry::client

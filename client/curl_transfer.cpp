@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -44,6 +46,13 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+// The bundle of that name, or the system's. One that cannot be read vouches for nobody.
+std::string bundle_text(const std::string& file) {
+  const char* of_system = curl_version_info(CURLVERSION_NOW)->cainfo;
+  std::ifstream in{!file.empty() ? file : of_system ? of_system : ""};
+  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 Kind kind_of(CURLcode code) {
@@ -124,21 +133,54 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  // Over HTTP/2 libcurl resends by itself what the server refused: harmless for reads alone. A
+  // stream stands alone on its connection, so that closing it ends it.
+  const bool reads = request_.method == HttpRequest::Method::kGet && !request_.once && !sink_;
+  set(easy, CURLOPT_HTTP_VERSION,
+      static_cast<long>(reads ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
   const auto whole = sink_ ? std::chrono::milliseconds::zero() : request_.timeout;  // 0: none
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(whole.count()));
   set(easy, CURLOPT_CONNECTTIMEOUT_MS,
       static_cast<long>(std::min(request_.timeout, kConnectTimeoutMax).count()));
-  // The environment's proxy serves the way to X; what runs on this machine is reached directly.
-  if (is_loopback(host_)) set(easy, CURLOPT_PROXY, "");
-  // libcurl keeps parsed CA bundles only while no CA folder is set; parsing takes 20 ms.
-  set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  set_up_proxy(options.network);
+  trust(options);
   if (request_.once || sink_) {
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
     set(easy, CURLOPT_FORBID_REUSE, 1L);
   }
   set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
+}
+
+// X's headers go to X alone (CURLOPT_HEADEROPT is CURLHEADER_SEPARATE by itself), the proxy's
+// login to the proxy alone, in its first CONNECT: a second one would be a second connection.
+void CurlTransfer::set_up_proxy(const Network& network) {
+  void* easy = easy_.get();
+  set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (is_loopback(host_)) {
+    set(easy, CURLOPT_PROXY, "");
+    return;
+  }
+  if (network.proxy.empty()) return;
+  proxy_ = network.proxy;
+  set(easy, CURLOPT_PROXY, proxy_.c_str());
+  set(easy, CURLOPT_NOPROXY, "");  // the environment's exceptions belong to its own proxy
+  if (network.proxy_user.empty()) return;
+  set(easy, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  set(easy, CURLOPT_PROXYUSERNAME, network.proxy_user.c_str());
+  set(easy, CURLOPT_PROXYPASSWORD, std::string{network.proxy_password.reveal()}.c_str());
+}
+
+void CurlTransfer::trust(const CurlTransport::Options& options) {
+  void* easy = easy_.get();
+  // libcurl keeps parsed CA bundles only while no CA folder is set; parsing takes 20 ms.
+  set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (options.network.extra_ca_pem.empty()) return;
+  // libcurl takes one bundle, so both become one; it copies the bytes.
+  std::string both = bundle_text(options.ca_file) + '\n' + options.network.extra_ca_pem;
+  curl_blob blob{both.data(), both.size(), CURL_BLOB_COPY};
+  set(easy, CURLOPT_CAINFO_BLOB, &blob);
+  set(easy, CURLOPT_PROXY_CAINFO_BLOB, &blob);
 }
 
 void CurlTransfer::set_up_request() {
@@ -249,10 +291,16 @@ HttpFailure CurlTransfer::failure(int code) const {
   const std::string_view why = own_words.empty() ? curl_easy_strerror(curl_code) : own_words;
   HttpFailure failure{kind_of(curl_code), !sending_began_, ""};
   if (too_large_) failure.kind = Kind::kTooLarge;
+  if (long refused = 0; !sending_began_ &&
+                        curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &refused) == 0 &&
+                        refused >= 300) {
+    return {Kind::kConnect, true, refused_by_proxy(refused)};
+  }
   switch (failure.kind) {
     case Kind::kResolve:
-      failure.message = fmt::format(
-          "the address of {} cannot be found; check the network and its name server", host_);
+      failure.message =
+          fmt::format("the address of {} cannot be found; check the network and its name server",
+                      curl_code == CURLE_COULDNT_RESOLVE_PROXY ? "the proxy" : host_);
       break;
     case Kind::kConnect:
       failure.message = fmt::format(
@@ -260,8 +308,8 @@ HttpFailure CurlTransfer::failure(int code) const {
       break;
     case Kind::kTls:
       failure.message = fmt::format(
-          "no secure connection to {} ({}); check this machine's clock and whether a filter "
-          "stands in between",
+          "no secure connection to {} ({}); check this machine's clock, and where the school's "
+          "filter inspects TLS name its CA certificate under x.ca_bundle",
           host_, why);
       break;
     case Kind::kTimeout:
@@ -284,6 +332,17 @@ HttpFailure CurlTransfer::failure(int code) const {
       break;
   }
   return failure;
+}
+
+std::string CurlTransfer::refused_by_proxy(long status) const {
+  constexpr long kProxyAuthenticationRequired = 407;
+  if (status == kProxyAuthenticationRequired) {
+    return "the proxy wants another name and password; put them into a credential file and name "
+           "it under x.proxy_credential";
+  }
+  return fmt::format(
+      "the proxy does not let {} through (HTTP {}); ask whoever runs it to allow that host", host_,
+      status);
 }
 
 }  // namespace inquiry::client

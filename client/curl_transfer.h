@@ -53,11 +53,14 @@ class CurlTransfer {
   void read_url();
   void set_up(const CurlTransport::Options& options);
   void set_up_connection(const CurlTransport::Options& options);
+  void set_up_proxy(const Network& network);
+  void trust(const CurlTransport::Options& options);
   void set_up_request();
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
   bool is_ok() const;
   HttpFailure failure(int code) const;
+  std::string refused_by_proxy(long status) const;
 
   HttpRequest request_;
   std::function<void(HttpResult)> done_;
@@ -67,6 +70,7 @@ class CurlTransfer {
   std::string error_;  // libcurl's own words; written by libcurl
   std::string scheme_;
   std::string host_;
+  std::string proxy_;  // of the configuration; empty: none, or the environment's
   HttpResponse response_;
   std::size_t header_bytes_ = 0;
   std::size_t header_lines_ = 0;

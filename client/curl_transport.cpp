@@ -30,6 +30,7 @@ class CurlTransport::Multi {
 
   void send(HttpRequest request, std::function<void(HttpResult)> done);
   std::unique_ptr<OpenStream> open(StreamRequest request, StreamEvents events);
+  void use(Network network) { options_.network = std::move(network); }
 
  private:
   // libcurl owns the socket. A handler may still be queued when libcurl is done with it.
@@ -261,5 +262,6 @@ void CurlTransport::send(HttpRequest request, std::function<void(HttpResult)> do
 std::unique_ptr<OpenStream> CurlTransport::open(StreamRequest request, StreamEvents events) {
   return multi_->open(std::move(request), std::move(events));
 }
+void CurlTransport::use(Network network) { multi_->use(std::move(network)); }
 
 }  // namespace inquiry::client

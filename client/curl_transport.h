@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "client/network.h"
 #include "client/stream_transport.h"
 #include "client/transport.h"
 
@@ -18,6 +19,7 @@ class CurlTransport final : public Transport, public StreamTransport {
   struct Options {
     std::string user_agent;
     std::string ca_file;  // a CA bundle to trust instead of the system's; empty: the system's
+    Network network{};
   };
 
   // The context must outlive the transport. Open transfers are dropped by the destructor.
@@ -28,6 +30,9 @@ class CurlTransport final : public Transport, public StreamTransport {
 
   void send(HttpRequest request, std::function<void(HttpResult)> done) override;
   std::unique_ptr<OpenStream> open(StreamRequest request, StreamEvents events) override;
+
+  // The way out from now on; transfers that are under way keep theirs.
+  void use(Network network);
 
  private:
   class Multi;

@@ -35,6 +35,9 @@ constexpr std::string_view kUsageCap =
     "the usage cap of X's plan is reached: raise the plan, or wait for its next period";
 constexpr std::string_view kNotSummoned =
     "X allows this reply only where the author mentioned the account first: it cannot be sent";
+constexpr std::string_view kLocked =
+    "X has locked or suspended the account: log in to x.com as the account and do what it asks, "
+    "then run inquiryctl account check";
 constexpr std::string_view kDuplicate =
     "X says that this text was already posted: it is looked for before anything else";
 
@@ -91,6 +94,11 @@ constexpr std::array kRules{
          "console"},
     Rule{404, "", {}, Kind::kGone, "X knows no such post, list or account"},
     Rule{0, "resource-not-found", {}, Kind::kGone, "X knows no such post, list or account"},
+    Rule{413, "", {}, Kind::kRefused, "X takes no request of this size"},
+    Rule{431, "", {}, Kind::kRefused, "X takes no request of this size"},
+    Rule{403, "", {"this account is temporarily locked"}, Kind::kWrongAccess, kLocked},
+    Rule{403, "", {"your account is suspended"}, Kind::kWrongAccess, kLocked},
+    Rule{403, "user-suspended", {}, Kind::kWrongAccess, kLocked},
     Rule{408, "", {}, Kind::kServer, "X gave up waiting for the request"},
     Rule{429, "", {}, Kind::kRateLimited, "X asks to wait: its rate limit is reached"},
 };
@@ -187,7 +195,30 @@ Failure classify_problem(const json& problem, int status, const Private& hidden)
   return unnamed_failure(problem, status, hidden);
 }
 
+bool is_web_page(const HttpResponse& response) {
+  constexpr int kNetworkAuthenticationRequired = 511;  // RFC 6585
+  if (response.status == kNetworkAuthenticationRequired) return true;
+  if (response.status >= 500 || response.status == 429) return false;
+  const auto type = response.headers.find("content-type");
+  if (type != response.headers.end() && lower_case(type->second).starts_with("text/html")) {
+    return true;
+  }
+  const auto first = response.body.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && response.body[first] == '<';
+}
+
+Failure web_page_failure(const HttpResponse& response) {
+  return {
+      Kind::kMalformed,
+      response.status,
+      fmt::format("a web page came instead of X's answer (HTTP {}): the network's login page or "
+                  "filter stands in between; log in there, or have it let api.x.com through",
+                  response.status),
+      {}};
+}
+
 Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden) {
+  if (is_web_page(response)) return web_page_failure(response);
   if (response.status < 400) {
     return {Kind::kMalformed,
             response.status,

@@ -15,6 +15,13 @@ using Private = std::vector<std::string_view>;
 // An answer other than 2xx. `clock_skew` turns X's reset times into ours.
 Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden);
 
+// Whether a page for browsers came instead of an answer of X: a login page or a block page of the
+// network. 429 and what X's own front sends with 5xx (but 511) are not meant.
+bool is_web_page(const HttpResponse& response);
+
+// Such a page. It proves nothing about a request that asked for a change.
+Failure web_page_failure(const HttpResponse& response);
+
 // No whole answer. `changes`: the request asked for a change, so that one may have happened.
 Failure classify(const HttpFailure& failure, bool changes);
 

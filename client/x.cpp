@@ -2,7 +2,6 @@
 
 #include <cassert>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "client/answers.h"
 #include "client/endpoints.h"
 #include "client/failures.h"
+#include "client/new_post.h"
 #include "client/oauth1.h"
 #include "client/rate_headers.h"
 #include "client/token_keeper.h"
@@ -49,6 +49,7 @@ struct X::Call {
   std::string_view scopes = kReadScopes;  // that an OAuth 2.0 grant needs for it
   std::optional<Credential> only_with{};
   bool asked_again = false;  // after a 401 and a renewal
+  std::string content_type = "application/json";
 
   bool changes() const { return method != Method::kGet; }
 };
@@ -165,12 +166,10 @@ void X::usage(Done<Usage> done) {
 }
 
 void X::create_post(const NewPost& post, Done<PostId> done) {
-  nlohmann::json body{{"text", post.text}};
-  if (post.reply_to) body["reply"]["in_reply_to_tweet_id"] = post.reply_to->str();
   send({.endpoint = "create_post",
         .method = Method::kPost,
         .path = "/2/tweets",
-        .body = body.dump(),
+        .body = create_body(post),
         .as_user = true,
         .private_text = post.text,
         .scopes = kWriteScopes},
@@ -206,6 +205,19 @@ void X::me_with(Credential user, Done<Me> done) {
          done(response.and_then(
              [&](const HttpResponse& whole) { return parse_me(whole.body, hidden({})); }));
        });
+}
+
+void X::call(UserCall call, Done<HttpResponse> done) {
+  send({.endpoint = std::move(call.endpoint),
+        .method = call.method,
+        .path = std::move(call.path),
+        .query = std::move(call.query),
+        .body = std::move(call.body),
+        .as_user = true,
+        .private_text = std::move(call.private_text),
+        .scopes = call.scopes,
+        .content_type = std::move(call.content_type)},
+       std::move(done));
 }
 
 void X::read_page(Call call, Done<Page> done) {
@@ -268,7 +280,7 @@ void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
   if (!call.query.empty()) request.url += '?' + query_string(call.query);
   request.headers = {"Authorization: " + authorization(call, credential),
                      "Accept: application/json"};
-  if (!call.body.empty()) request.headers.emplace_back("Content-Type: application/json");
+  if (!call.body.empty()) request.headers.emplace_back("Content-Type: " + call.content_type);
   request.body = call.body;
   request.once = call.method == Method::kPost;
   const bool granted = credential == Credential::kOAuth2;
@@ -335,7 +347,8 @@ std::string X::authorization(const Call& call, Credential credential) const {
 Answer<HttpResponse> X::settle(const Call& call, HttpResult result) {
   if (!result) return tl::unexpected(classify(result.error(), call.changes()));
   note_headers(call.endpoint, result->headers);
-  if (result->status >= 200 && result->status < 300) return std::move(*result);
+  const bool whole = result->status >= 200 && result->status < 300;
+  if (whole && !is_web_page(*result)) return std::move(*result);
   Failure failure = classify(*result, clock_skew_, hidden(call.private_text));
   if (call.changes() && failure.kind == Failure::Kind::kMalformed) {
     failure.kind = Failure::Kind::kNoAnswer;

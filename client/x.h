@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/draft.h"
 #include "base/ids.h"
 #include "base/post.h"
 #include "base/result.h"
@@ -134,9 +135,16 @@ struct Usage {
   std::optional<int> cap_reset_day;  // of the month, as X tells it
 };
 
+// new_post.h tells what X would refuse about it.
 struct NewPost {
   std::string text;
-  std::optional<PostId> reply_to;
+  std::optional<PostId> reply_to{};
+  std::vector<std::string> media{};  // ids of uploads that X has processed
+  std::optional<Poll> poll{};
+  ReplySettings reply_settings = ReplySettings::kEveryone;
+  bool made_with_ai = false;
+  // No draft sets it: a consent covers sharing what children learned, never advertising with it.
+  bool paid_partnership = false;
 };
 
 struct Me {
@@ -243,6 +251,19 @@ class X {
   void delete_post(PostId post, Done<bool> done);            // true: it was there and is gone
   void me(Done<Me> done);                                    // of writes_with()
   void me_with(Credential user, Done<Me> done);              // one of user_credentials()
+
+  // A request of another endpoint, in the user's name (needs can_write()): media_endpoints.h.
+  struct UserCall {
+    std::string endpoint{};  // in rate_windows()
+    HttpRequest::Method method = HttpRequest::Method::kGet;
+    std::string path{};
+    std::vector<std::pair<std::string, std::string>> query{};
+    std::string content_type = "application/json";
+    std::string body{};
+    std::string private_text{};               // never in a message
+    std::string_view scopes = "media.write";  // that an OAuth 2.0 grant needs for it
+  };
+  void call(UserCall call, Done<HttpResponse> done);
 
   // The filtered stream (x_stream.cpp) is the app's: all of these need can_stream().
   bool can_stream() const;                    // an app's bearer token

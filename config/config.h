@@ -22,6 +22,9 @@ enum class Intake { kPoll, kStream };
 struct X {
   std::string api_base_url = "https://api.x.com";  // without a trailing slash
   std::string authorize_url = "https://x.com/i/oauth2/authorize";
+  std::string proxy;             // empty: the environment's
+  std::string proxy_credential;  // empty: the proxy asks for no password
+  std::string ca_bundle_pem;     // certificates to trust beside the system's
   Dialect dialect = Dialect::kTweet;
   Intake intake = Intake::kPoll;
   int query_length = 512;

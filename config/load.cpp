@@ -80,6 +80,30 @@ void read_holidays(const fs::path& base, Loading& loading) {
   }
 }
 
+void read_ca_bundle(const fs::path& base, Loading& loading) {
+  if (!loading.ca_bundle) return;
+  const auto file = base / loading.ca_bundle->text;
+  auto text = read_text_file(file);
+  if (text && text->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    text = tl::unexpected{file.string() +
+                          " holds no certificate; name a PEM file, which says "
+                          "BEGIN CERTIFICATE"};
+  }
+  if (!text) {
+    loading.report->error(loading.ca_bundle->mark, "x.ca_bundle: " + text.error());
+    return;
+  }
+  loading.config.x.ca_bundle_pem = std::move(*text);
+}
+
+void check_proxy(const Loading& loading) {
+  auto& report = *loading.report;
+  if (report.has("x.proxy_credential") && !report.has("x.proxy")) {
+    report.error(report.mark("x.proxy_credential"),
+                 "x.proxy_credential is given without x.proxy; name the proxy too");
+  }
+}
+
 std::vector<fs::path> team_files(const fs::path& base, const Loading& loading) {
   std::vector<fs::path> files;
   for (const auto& pattern : loading.team_files) {
@@ -144,6 +168,8 @@ tl::expected<Config, std::vector<Diagnostic>> load(const fs::path& main_file) {
   loading.report = &main_report;
   read_file(main_file, main_section(), loading);
   read_holidays(base, loading);
+  read_ca_bundle(base, loading);
+  check_proxy(loading);
   const auto files = team_files(base, loading);
 
   std::vector<Diagnostic> errors;

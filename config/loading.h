@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct Loading {
   Config config;
   std::vector<Value> holidays;           // dates and calendar files
   std::vector<Value> team_files;         // names and patterns
+  std::optional<Value> ca_bundle;        // a file name
   bool loopback = false;                 // X is on this machine: a test or a rehearsal
   Team team;                             // of the team file that is being read
   std::array<std::string, 7> hours_key;  // the key that gave each weekday its hours

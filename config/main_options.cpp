@@ -99,6 +99,21 @@ const Section& x_section() {
            .fallback = X{}.authorize_url,
            .help = "X's page on which the owner of an account agrees (inquiryctl account login).",
            .store = [](Loading& l, const Value& v) { l.config.x.authorize_url = v.text; }},
+          {.key = "proxy",
+           .type = Type::kProxy,
+           .help = "The school's web proxy on the way to X. Without it the environment's "
+                   "https_proxy is honoured.",
+           .store = [](Loading& l, const Value& v) { l.config.x.proxy = v.text; }},
+          {.key = "proxy_credential",
+           .type = Type::kName,
+           .help = "Name of the file in the credentials folder that holds the proxy's "
+                   "{\"user\": …, \"password\": …}, when the proxy asks for them.",
+           .store = [](Loading& l, const Value& v) { l.config.x.proxy_credential = v.text; }},
+          {.key = "ca_bundle",
+           .type = Type::kFile,
+           .help = "A PEM file of CA certificates to trust beside the system's, relative to this "
+                   "file: for a filter that inspects TLS.",
+           .store = [](Loading& l, const Value& v) { l.ca_bundle = v; }},
           {.key = "dialect",
            .type = Type::kDialect,
            .fallback = std::string{word(X{}.dialect)},

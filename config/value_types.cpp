@@ -52,6 +52,14 @@ Problem url_problem(const std::string& text) {
   return std::nullopt;
 }
 
+Problem proxy_problem(const std::string& text) {
+  if (text.find('@') != std::string::npos) {
+    return "a proxy's name and password do not belong here; put them into a credential file and "
+           "name it under x.proxy_credential";
+  }
+  return std::nullopt;
+}
+
 Problem listen_problem(const std::string& text) {
   const auto address = parse_address(text);
   if (!address) return "";
@@ -175,6 +183,11 @@ const std::array kTypes{
              .advice = "write https:// and a host, as in https://api.x.com",
              .pattern = R"(^https?://[^/?#@\s]+(/[^?#\s]*)?$)",
              .problem = url_problem},
+    TypeInfo{.type = Type::kProxy,
+             .noun = "a proxy's address",
+             .advice = "write it as in http://proxy.school.example:3128",
+             .pattern = R"(^https?://(\[[0-9A-Fa-f:]+\]|[^/?#@:\s\[\]]+):[0-9]{1,5}/?$)",
+             .problem = proxy_problem},
     TypeInfo{.type = Type::kListen,
              .noun = "a loopback address with a port",
              .advice = "write it as in 127.0.0.1:8025",
@@ -185,6 +198,10 @@ const std::array kTypes{
              .advice = "write sqlite: and a file name, as in sqlite:inquiryd.db",
              .pattern = R"(^sqlite:\S)",
              .problem = store_problem},
+    TypeInfo{.type = Type::kFile,
+             .noun = "a file name",
+             .advice = "write it relative to this file, as in school-ca.pem",
+             .pattern = R"(^\S([^\r\n]*\S)?$)"},
     TypeInfo{.type = Type::kFiles,
              .noun = "a file name or pattern",
              .advice = "write it relative to this file, as in teams/*.yaml",

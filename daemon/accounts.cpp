@@ -11,8 +11,6 @@
 
 namespace inquiry {
 
-namespace {
-
 // systemd prefixes what it loads from a folder (LoadCredential=x:FOLDER) with "x_".
 std::filesystem::path credential_file(const std::filesystem::path& folder,
                                       const std::string& name) {
@@ -20,8 +18,6 @@ std::filesystem::path credential_file(const std::filesystem::path& folder,
   const auto loaded = folder / ("x_" + name);
   return std::filesystem::exists(loaded, ignored) ? loaded : folder / name;
 }
-
-}  // namespace
 
 Accounts::Accounts(client::Transport& transport, const Clock& clock, Options options)
     : transport_(transport),

@@ -19,6 +19,10 @@
 
 namespace inquiry {
 
+// Where a credential of that name lies: systemd prefixes what it loads from a folder
+// (LoadCredential=x:FOLDER) with "x_".
+std::filesystem::path credential_file(const std::filesystem::path& folder, const std::string& name);
+
 // The transport and the clock must outlive this object, and this object its clients' calls.
 class Accounts {
  public:

@@ -5,6 +5,8 @@
 #include <csignal>
 #include <utility>
 
+#include "client/network.h"
+#include "daemon/accounts.h"
 #include "daemon/console/api/health.h"
 #include "daemon/console/web/assets.h"
 #include "daemon/log.h"
@@ -38,8 +40,10 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
       signals_(context_, SIGTERM, SIGINT, SIGHUP) {
   service_.on_tick = [] { supervisor::alive(); };
   service_.on_change = [this](const std::string& topic, const std::string& team) {
+    if (topic == "config") use_network();
     if (topic != "polls") server_.publish(topic, team);
   };
+  use_network();
 }
 
 Result<void> Daemon::open() {
@@ -76,6 +80,25 @@ void Daemon::await_signal() {
     }
     await_signal();
   });
+}
+
+// Without its login the proxy refuses the way, and says so at every attempt: nothing else stops.
+void Daemon::use_network() {
+  const auto& x = service_.config().x;
+  client::Network network;
+  network.proxy = x.proxy;
+  network.extra_ca_pem = x.ca_bundle_pem;
+  if (!x.proxy_credential.empty()) {
+    auto login =
+        client::load_proxy_login(credential_file(options_.credentials, x.proxy_credential));
+    if (login) {
+      network.proxy_user = std::move(login->user);
+      network.proxy_password = std::move(login->password);
+    } else {
+      service_.report("the proxy's credential", login.error().message);
+    }
+  }
+  transport_.use(std::move(network));
 }
 
 void Daemon::reload() {

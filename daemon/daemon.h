@@ -54,6 +54,7 @@ class Daemon {
  private:
   void await_signal();
   void reload();
+  void use_network();
 
   // Declared in the order of dependence: each may use those above it, and goes before them.
   boost::asio::io_context context_;

@@ -99,8 +99,8 @@ class Machine {
   virtual std::vector<BlockedBy> blocked_by(const Draft& draft) = 0;
   virtual Money price_of(const Draft& draft) const = 0;
   virtual int weighted_length(const std::string& text) const = 0;
-  // Why X would refuse this text; empty when it would not.
-  virtual std::string text_problem(const std::string& text) const = 0;
+  // Why X would refuse such a post; empty when it would not.
+  virtual std::string post_problem(const DraftContent& content) const = 0;
   virtual std::vector<std::string> mentions_in(const std::string& text) const = 0;
   // The form in which two texts are the same to X.
   virtual std::string comparable(const std::string& text) const = 0;

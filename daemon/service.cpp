@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "client/new_post.h"
 #include "client/weighted_text.h"
 #include "daemon/desk/consent_effects.h"
 #include "daemon/desk/stages.h"
@@ -212,16 +213,8 @@ Money Service::price_of(const Draft& draft) const {
 
 int Service::weighted_length(const std::string& text) const { return client::weigh(text).length; }
 
-std::string Service::text_problem(const std::string& text) const {
-  const auto weighed = client::weigh(text);
-  if (weighed.valid) return {};
-  if (text.empty()) return "the text is empty; write what the post should say";
-  if (weighed.length > client::kWeightedLengthMax) {
-    return fmt::format("the text counts {} characters and X allows {}; shorten it by {}",
-                       weighed.length, client::kWeightedLengthMax,
-                       weighed.length - client::kWeightedLengthMax);
-  }
-  return "the text holds a character that X does not allow; remove invisible or broken characters";
+std::string Service::post_problem(const DraftContent& content) const {
+  return client::problem_with(outbox::post_of(content));
 }
 
 std::vector<std::string> Service::mentions_in(const std::string& text) const {

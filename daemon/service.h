@@ -70,7 +70,7 @@ class Service final : public Machine, public Host {
   std::vector<BlockedBy> blocked_by(const Draft& draft) override;
   Money price_of(const Draft& draft) const override;
   int weighted_length(const std::string& text) const override;
-  std::string text_problem(const std::string& text) const override;
+  std::string post_problem(const DraftContent& content) const override;
   std::vector<std::string> mentions_in(const std::string& text) const override;
   std::string comparable(const std::string& text) const override;
   std::optional<scheduler::StageNow> stage_of(const Team& team) override;

@@ -9,6 +9,7 @@
 
 #include "client/simulator/doorkeeper.h"
 #include "client/simulator/endpoint.h"
+#include "client/simulator/media.h"
 #include "client/simulator/meter.h"
 #include "client/simulator/params.h"
 #include "client/simulator/request.h"
@@ -24,6 +25,7 @@ struct Behaviour {
   bool duplicate_filter = false;
   bool endless_pages = false;  // every page of posts ends with a fresh token for itself
   int query_length = 512;
+  MediaBehaviour media{};
 };
 
 struct Call {
@@ -43,9 +45,10 @@ class Api {
  public:
   // All must outlive the API.
   Api(World& world, Meter& meter, const Behaviour& behaviour)
-      : world_(world), meter_(meter), behaviour_(behaviour) {}
+      : world_(world), meter_(meter), behaviour_(behaviour), media_(behaviour.media) {}
 
   Outcome perform(const Call& call, UtcTime now);
+  const Media& media() const { return media_; }
 
  private:
   using Wanted = std::function<bool(const SimPost&)>;
@@ -77,6 +80,8 @@ class Api {
   Response usage(const Call& call, UtcTime now);
   Outcome create_post(const Call& call, UtcTime now);
   Response delete_post(const Call& call, UtcTime now);
+  Response media_call(const Call& call, UtcTime now);
+  std::optional<Response> refuse_media(const Account& account, const Json& body, UtcTime now) const;
 
   // `search_now`: search's rules hold, as of that instant.
   Between read_range(Params& params, std::optional<UtcTime> search_now) const;
@@ -98,6 +103,7 @@ class Api {
   World& world_;
   Meter& meter_;
   const Behaviour& behaviour_;
+  Media media_;
 };
 
 }  // namespace inquiry::simulator

@@ -198,6 +198,10 @@ Response Simulator::control_options(const Request& request) {
     if (!body.is_object()) return bad("options are a JSON object");
     if (const auto lag = ms_member(body, "timeline_lag_ms")) behaviour_.timeline_lag = *lag;
     if (const auto lag = ms_member(body, "index_lag_ms")) behaviour_.index_lag = *lag;
+    if (const auto wait = ms_member(body, "media_processing_ms")) {
+      behaviour_.media.processing = *wait;
+    }
+    if (body.contains("media_fails")) behaviour_.media.fails = flag_member(body, "media_fails");
     if (body.contains("duplicate_filter")) {
       behaviour_.duplicate_filter = flag_member(body, "duplicate_filter");
     }
@@ -209,6 +213,8 @@ Response Simulator::control_options(const Request& request) {
   }
   return json_response(200, {{"timeline_lag_ms", behaviour_.timeline_lag.count()},
                              {"index_lag_ms", behaviour_.index_lag.count()},
+                             {"media_processing_ms", behaviour_.media.processing.count()},
+                             {"media_fails", behaviour_.media.fails},
                              {"duplicate_filter", behaviour_.duplicate_filter},
                              {"endless_pages", behaviour_.endless_pages}});
 }

@@ -24,6 +24,11 @@ enum class Endpoint {
   kFreeStream,
   kUsers,
   kUsage,
+  kInitializeMedia,
+  kAppendMedia,
+  kFinalizeMedia,
+  kMediaStatus,
+  kDescribeMedia,
 };
 
 struct EndpointInfo {
@@ -36,7 +41,7 @@ struct EndpointInfo {
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 15> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 20> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
@@ -52,6 +57,13 @@ inline constexpr std::array<EndpointInfo, 15> kEndpoints = {{
     {Endpoint::kFreeStream, "free_stream", "DELETE", "/2/connections/filtered_stream", 25, 0, 0},
     {Endpoint::kUsers, "users", "GET", "/2/users", 300, 900, 0},
     {Endpoint::kUsage, "usage", "GET", "/2/usage/tweets", 50, 0, 0},
+    {Endpoint::kInitializeMedia, "initialize_media", "POST", "/2/media/upload/initialize", 0, 1'875,
+     180'000},
+    {Endpoint::kAppendMedia, "append_media", "POST", "/2/media/upload/*/append", 0, 1'875, 180'000},
+    {Endpoint::kFinalizeMedia, "finalize_media", "POST", "/2/media/upload/*/finalize", 0, 1'875,
+     180'000},
+    {Endpoint::kMediaStatus, "media_status", "GET", "/2/media/upload", 0, 1'000, 100'000},
+    {Endpoint::kDescribeMedia, "describe_media", "POST", "/2/media/metadata", 0, 500, 50'000},
 }};
 
 // What is asked for with no account's token, beside the endpoints above.

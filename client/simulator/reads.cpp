@@ -433,6 +433,12 @@ Outcome Api::perform(const Call& call, UtcTime now) {
       return {me(call, now), {}};
     case Endpoint::kUsersBy:
       return {users_by(call, now), {}};
+    case Endpoint::kInitializeMedia:
+    case Endpoint::kAppendMedia:
+    case Endpoint::kFinalizeMedia:
+    case Endpoint::kMediaStatus:
+    case Endpoint::kDescribeMedia:
+      return {media_call(call, now), {}};
     case Endpoint::kUsers:
       return {users(call, now), {}};
     case Endpoint::kUsage:

@@ -25,7 +25,7 @@ using asio::ip::tcp;
 
 using Steady = std::chrono::steady_clock;
 
-constexpr std::uint64_t kBodyMax = std::uint64_t{1} << 20U;
+constexpr std::uint64_t kBodyMax = std::uint64_t{8} << 20U;  // beyond the largest part of an upload
 constexpr std::uint32_t kHeaderMax = 64U * 1024U;
 constexpr std::chrono::milliseconds kLookEvery{50};
 

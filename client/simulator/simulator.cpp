@@ -12,7 +12,17 @@ constexpr Duration kStreamHistory = std::chrono::days{8};  // a little more than
 constexpr std::int64_t kCreditAccount = 1'742'093'581'604'913'153;
 
 bool writes(Endpoint endpoint) {
-  return endpoint == Endpoint::kCreatePost || endpoint == Endpoint::kDeletePost;
+  switch (endpoint) {
+    case Endpoint::kCreatePost:
+    case Endpoint::kDeletePost:
+    case Endpoint::kInitializeMedia:
+    case Endpoint::kAppendMedia:
+    case Endpoint::kFinalizeMedia:
+    case Endpoint::kDescribeMedia:
+      return true;
+    default:
+      return false;
+  }
 }
 
 std::string text_of(const std::string& body) {

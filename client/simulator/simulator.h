@@ -72,6 +72,7 @@ class Simulator {
 
   World& world() { return world_; }
   const Meter& meter() const { return meter_; }
+  const Media& media() const { return api_.media(); }
   const std::deque<LogEntry>& log() const { return log_; }
 
  private:

@@ -86,6 +86,10 @@ const SimPost& World::add_post(NewPost draft) {
   post.retweet_of = draft.retweet_of;
   post.quote_of = draft.quote_of;
   post.media = draft.media;
+  post.poll = std::move(draft.poll);
+  post.poll_minutes = draft.poll_minutes;
+  post.reply_settings = std::move(draft.reply_settings);
+  post.made_with_ai = draft.made_with_ai;
   post.conversation = post.id;
   post.first_version = post.id;
   if (const auto* target = post.reply_to ? find_post(*post.reply_to) : nullptr) {

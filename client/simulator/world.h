@@ -42,6 +42,10 @@ struct SimPost {
   bool is_long = false;  // more than 280 weighted: its whole text stands in the note
   int media = 0;
   std::optional<UtcTime> deleted_at;
+  std::vector<std::string> poll{};  // its options; empty: no poll
+  int poll_minutes = 0;
+  std::string reply_settings = "everyone";
+  bool made_with_ai = false;
 };
 
 struct NewPost {
@@ -56,6 +60,10 @@ struct NewPost {
   std::optional<PostId> quote_of{};
   std::optional<PostId> edit_of{};
   int media = 0;
+  std::vector<std::string> poll{};  // its options; empty: no poll
+  int poll_minutes = 0;
+  std::string reply_settings = "everyone";
+  bool made_with_ai = false;
 };
 
 // What posts can be looked up by; each keeps its posts in ascending order of id.

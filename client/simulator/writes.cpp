@@ -17,10 +17,11 @@ struct BodyKey {
 };
 
 // What self-serve plans may send.
-constexpr std::array<BodyKey, 8> kBodyKeys = {{
+constexpr std::array<BodyKey, 9> kBodyKeys = {{
     {"text", Shape::kText},
     {"reply", Shape::kObject},
     {"media", Shape::kObject},
+    {"poll", Shape::kObject},
     {"reply_settings", Shape::kText},
     {"made_with_ai", Shape::kBoolean},
     {"paid_partnership", Shape::kBoolean},
@@ -29,8 +30,7 @@ constexpr std::array<BodyKey, 8> kBodyKeys = {{
 }};
 
 // What the specification has and these plans do not.
-constexpr std::array<std::string_view, 8> kOtherTiers = {"quote_tweet_id",
-                                                         "poll",
+constexpr std::array<std::string_view, 7> kOtherTiers = {"quote_tweet_id",
                                                          "geo",
                                                          "community_id",
                                                          "card_uri",
@@ -70,8 +70,6 @@ std::optional<Response> refuse_keys(const Json& body) {
       return bad_body(key, "$." + key + ": is of the wrong type");
     }
   }
-  // Uploading is not simulated, so no media id can be one of the caller's.
-  if (body.contains("media")) return bad_body("media.media_ids", "Your media IDs are invalid.");
   return std::nullopt;
 }
 
@@ -88,6 +86,49 @@ std::optional<Response> refuse_text(const std::string& text) {
     return plain_problem(403, "Forbidden", "A post may hold one cashtag at most.");
   }
   return std::nullopt;
+}
+
+bool is_poll_option(const Json& option) {
+  constexpr std::ptrdiff_t kCharactersMax = 25;
+  if (!option.is_string()) return false;
+  const auto& text = option.get_ref<const std::string&>();
+  const auto characters = std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  });
+  return characters >= 1 && characters <= kCharactersMax;
+}
+
+std::optional<Response> refuse_poll(const Json& body) {
+  static constexpr std::array<std::string_view, 3> kKeys = {"options", "duration_minutes",
+                                                            "reply_settings"};
+  const auto poll = body.find("poll");
+  if (poll == body.end()) return std::nullopt;
+  for (const auto& [key, value] : poll->items()) {
+    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
+      return bad_body("poll." + key, "$.poll." + key + ": is not defined in the schema");
+    }
+  }
+  const auto options = poll->value("options", Json());
+  if (!options.is_array() || options.size() < 2 || options.size() > 4 ||
+      !std::all_of(options.begin(), options.end(), is_poll_option)) {
+    return bad_body("poll.options", "$.poll.options: must be 2 to 4 texts of 1 to 25 characters");
+  }
+  const auto minutes = poll->value("duration_minutes", Json());
+  if (!minutes.is_number_integer() || minutes < 5 || minutes > 10080) {
+    return bad_body("poll.duration_minutes", "$.poll.duration_minutes: must be from 5 to 10080");
+  }
+  return std::nullopt;
+}
+
+std::optional<Response> refuse_reply_settings(const Json& body) {
+  static constexpr std::array<std::string_view, 4> kWords = {"following", "mentionedUsers",
+                                                             "subscribers", "verified"};
+  const auto settings = body.find("reply_settings");
+  if (settings == body.end() ||
+      std::find(kWords.begin(), kWords.end(), settings->get<std::string>()) != kWords.end()) {
+    return std::nullopt;
+  }
+  return bad_body("reply_settings", "$.reply_settings: does not have a value in the enumeration");
 }
 
 struct ReplyTo {
@@ -124,6 +165,42 @@ bool names(const SimPost& post, const std::string& handle) {
 }
 
 }  // namespace
+
+// Ids must be the caller's, processed and not expired; a post has four at most and no poll.
+std::optional<Response> Api::refuse_media(const Account& account, const Json& body,
+                                          UtcTime now) const {
+  constexpr std::size_t kIdsMax = 4;
+  const auto media = body.find("media");
+  if (media == body.end()) return std::nullopt;
+  if (body.contains("poll")) return bad_body("media", "A post has media or a poll, not both.");
+  const auto ids = media->value("media_ids", Json());
+  const auto is_postable = [&](const Json& id) {
+    return id.is_string() && media_.is_postable(account.user_id, id.get<std::string>(), now);
+  };
+  if (!ids.is_array() || ids.empty() || ids.size() > kIdsMax ||
+      !std::all_of(ids.begin(), ids.end(), is_postable)) {
+    return bad_body("media.media_ids", "Your media IDs are invalid.");
+  }
+  return std::nullopt;
+}
+
+Response Api::media_call(const Call& call, UtcTime now) {
+  constexpr Money kMetadataPrice{5'000};
+  const auto owner = call.caller.account->user_id;
+  switch (call.info->endpoint) {
+    case Endpoint::kInitializeMedia:
+      return media_.initialize(owner, call.body, now);
+    case Endpoint::kAppendMedia:
+      return media_.append(owner, call.subject, call.body, now);
+    case Endpoint::kFinalizeMedia:
+      return media_.finalize(owner, call.subject, now);
+    case Endpoint::kMediaStatus:
+      return media_.status(owner, call.query, now);
+    default:
+      meter_.charge(kMetadataPrice, now);
+      return media_.describe(owner, call.body, now);
+  }
+}
 
 // Self-serve plans may reply only where they were summoned.
 std::optional<Response> Api::refuse_reply(const Account& account, PostId target,
@@ -169,6 +246,9 @@ Outcome Api::create_post(const Call& call, UtcTime now) {
   if (auto refusal = refuse_keys(body)) return {*refusal, {}};
   const auto text = body.value("text", std::string());
   if (auto refusal = refuse_text(text)) return {*refusal, {}};
+  if (auto refusal = refuse_poll(body)) return {*refusal, {}};
+  if (auto refusal = refuse_media(account, body, now)) return {*refusal, {}};
+  if (auto refusal = refuse_reply_settings(body)) return {*refusal, {}};
   const auto reply = read_reply(body);
   if (reply.refusal) return {*reply.refusal, {}};
   if (reply.id) {
@@ -179,8 +259,18 @@ Outcome Api::create_post(const Call& call, UtcTime now) {
                           "You are not allowed to create a Tweet with duplicate content."),
             {}};
   }
-  const auto& post = world_.add_post(
-      {.author = account.user_id, .text = text, .created_at = now, .reply_to = reply.id});
+  const auto poll = body.value("poll", Json::object());
+  const auto media_ids = body.value(Json::json_pointer("/media/media_ids"), Json::array());
+  const auto& post =
+      world_.add_post({.author = account.user_id,
+                       .text = text,
+                       .created_at = now,
+                       .reply_to = reply.id,
+                       .media = static_cast<int>(media_ids.size()),
+                       .poll = poll.value("options", std::vector<std::string>()),
+                       .poll_minutes = poll.value("duration_minutes", 0),
+                       .reply_settings = body.value("reply_settings", std::string("everyone")),
+                       .made_with_ai = body.value("made_with_ai", false)});
   const auto& prices = meter_.prices();
   meter_.charge(!post.shown.links.empty() ? prices.post_with_link
                 : reply.id                ? prices.summoned_reply

@@ -31,6 +31,10 @@ struct DraftWords {
   std::vector<std::string> students;
   std::vector<std::string> staff;
   std::vector<std::string> ideas;
+  std::vector<std::string> poll_options;
+  std::string replies;
+  int poll_minutes = 0;
+  bool made_with_ai = false;
   bool nobody = false;
   bool no_submit = false;
   bool yes = false;
@@ -62,6 +66,8 @@ json common(const DraftWords& words, const std::string& kind) {
   if (!words.not_before.empty()) body["not_before"] = words.not_before;
   if (!words.not_after.empty()) body["not_after"] = words.not_after;
   if (words.no_submit) body["submit"] = false;
+  if (!words.replies.empty()) body["reply_settings"] = words.replies;
+  if (words.made_with_ai) body["made_with_ai"] = true;
   return body;
 }
 
@@ -78,6 +84,32 @@ void show_made(const json& draft) {
   }
 }
 
+// What X shows beside the text, of any kind of post.
+void add_post_options(CLI::App& command, const Words& words) {
+  command.add_option("--replies", words->replies, "who may reply on X; everyone by default")
+      ->check(CLI::IsMember({"everyone", "following", "mentioned_users", "verified"}));
+  command.add_flag("--made-with-ai", words->made_with_ai, "X labels it as made with AI");
+  command.add_option("--not-before", words->not_before, "RFC 3339");
+  command.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
+  command.add_flag("--no-submit", words->no_submit, "keep it as a draft");
+}
+
+void add_poll_options(CLI::App& question, const Words& words) {
+  auto* options = question.add_option("--poll-option", words->poll_options,
+                                      "an answer to choose from; two to four of them");
+  question.add_option("--poll-for", words->poll_minutes, "how long it is open; 1d by default")
+      ->transform(
+          CLI::AsNumberWithUnit(std::map<std::string, int>{{"m", 1}, {"h", 60}, {"d", 1440}},
+                                CLI::AsNumberWithUnit::UNIT_REQUIRED, "5m..7d"))
+      ->needs(options);
+}
+
+json poll_of(const DraftWords& words) {
+  json poll{{"options", words.poll_options}};
+  if (words.poll_minutes != 0) poll["duration_minutes"] = words.poll_minutes;
+  return poll;
+}
+
 void add_question(CLI::App& add, Context& context, const Words& words) {
   auto& question = *add.add_subcommand("question", "ask the network");
   question.add_option("TEAM", words->team)->required()->check(not_empty());
@@ -85,15 +117,15 @@ void add_question(CLI::App& add, Context& context, const Words& words) {
   question.add_option("--invite", words->invite,
                       "@handle of the team's invite list; with --because");
   question.add_option("--because", words->because, "why this person");
-  question.add_option("--not-before", words->not_before, "RFC 3339");
-  question.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
-  question.add_flag("--no-submit", words->no_submit, "keep it as a draft");
+  add_poll_options(question, words);
+  add_post_options(question, words);
   question.callback([&context, words] {
     if (words->invite.size() != words->because.size()) {
       throw CLI::ValidationError("--invite", "each --invite needs its own --because");
     }
     context.run = [words](Context& c) {
       auto body = common(*words, "question");
+      if (!words->poll_options.empty()) body["poll"] = poll_of(*words);
       for (std::size_t i = 0; i < words->invite.size(); ++i) {
         body["invited"].push_back({{"handle", words->invite[i]}, {"because", words->because[i]}});
       }
@@ -114,9 +146,7 @@ void add_celebration(CLI::App& add, Context& context, const Words& words) {
   celebration.add_option("--alt", words->alt,
                          "what the picture shows, for those who cannot see it");
   celebration.add_option("--idea", words->ideas, "an idea it came from");
-  celebration.add_option("--not-before", words->not_before, "RFC 3339");
-  celebration.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
-  celebration.add_flag("--no-submit", words->no_submit, "keep it as a draft");
+  add_post_options(celebration, words);
   celebration.callback([&context, words] {
     if (words->nobody == !words->students.empty() && !words->no_submit) {
       throw CLI::ValidationError("--student",

@@ -24,9 +24,13 @@ bool same_handle(const std::string& a, const std::string& b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-Result<void> check_text(const Machine& machine, const std::string& text) {
-  if (auto said = required("text", text, kTextBytesMax); !said) return said;
-  if (const auto problem = machine.text_problem(text); !problem.empty()) return invalid(problem);
+Result<void> check_post(const Machine& machine, const Draft& draft) {
+  const auto& content = draft.content;
+  if (auto said = required("text", content.text, kTextBytesMax); !said) return said;
+  if (content.poll && draft.kind != DraftKind::kQuestion) {
+    return invalid("only a question has a poll; leave the poll out, or ask a question");
+  }
+  if (const auto problem = machine.post_problem(content); !problem.empty()) return invalid(problem);
   return {};
 }
 
@@ -59,7 +63,12 @@ tl::unexpected<Error> uninvited(const std::string& mention) {
 // X refuses mentions by a program of people who did not ask for it; a name needs the team's list
 // and a reason that the moderator sees.
 Result<void> check_mentions(const Machine& machine, const DraftContent& content) {
-  for (const auto& mention : machine.mentions_in(content.text)) {
+  auto mentions = machine.mentions_in(content.text);
+  for (const auto& option : content.poll ? content.poll->options : std::vector<std::string>{}) {
+    const auto more = machine.mentions_in(option);
+    mentions.insert(mentions.end(), more.begin(), more.end());
+  }
+  for (const auto& mention : mentions) {
     const bool invited =
         std::any_of(content.invited.begin(), content.invited.end(),
                     [&](const auto& each) { return same_handle(each.handle, mention); });
@@ -125,7 +134,7 @@ Result<void> check_times(const Draft& draft, UtcTime now) {
 
 Result<void> check_draft(Machine& machine, const Team& team, const Draft& draft, bool submitting) {
   const auto& content = draft.content;
-  if (auto checked = check_text(machine, content.text); !checked) return checked;
+  if (auto checked = check_post(machine, draft); !checked) return checked;
   if (auto checked = check_invited(team, content.invited); !checked) return checked;
   if (auto checked = check_mentions(machine, content); !checked) return checked;
   if (auto checked = check_students(draft, submitting); !checked) return checked;

@@ -18,6 +18,9 @@ void apply(const DraftChange& change, Draft& draft) {
   if (change.staff) content.staff = *change.staff;
   if (change.evidence) content.evidence = *change.evidence;
   if (change.ideas) content.ideas = *change.ideas;
+  if (change.poll) content.poll = *change.poll;
+  if (change.reply_settings) content.reply_settings = *change.reply_settings;
+  if (change.made_with_ai) content.made_with_ai = *change.made_with_ai;
   if (change.not_before) draft.not_before = *change.not_before;
   if (change.not_after) draft.not_after = *change.not_after;
 }

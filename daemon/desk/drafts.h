@@ -19,6 +19,9 @@ struct DraftChange {
   std::optional<std::vector<std::string>> staff;
   std::optional<std::string> evidence;
   std::optional<std::vector<std::string>> ideas;
+  std::optional<std::optional<Poll>> poll{};  // inner nullopt: none
+  std::optional<ReplySettings> reply_settings{};
+  std::optional<bool> made_with_ai{};
   std::optional<std::optional<UtcTime>> not_before;  // inner nullopt: at once
   std::optional<UtcTime> not_after;
 };

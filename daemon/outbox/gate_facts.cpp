@@ -16,6 +16,16 @@ Duration guard_band(const Clock& clock) {
   return std::max(plain, Duration{static_cast<Duration::rep>(scaled)});
 }
 
+client::NewPost post_of(const DraftContent& content) {
+  client::NewPost post;
+  post.text = content.text;
+  post.reply_to = content.reply_to;
+  post.poll = content.poll;
+  post.reply_settings = content.reply_settings;
+  post.made_with_ai = content.made_with_ai;
+  return post;
+}
+
 Money price_of(const Draft& draft, const Prices& prices) {
   if (client::weigh(draft.content.text).has_link) return prices.post_with_link;
   return draft.content.reply_to ? prices.summoned_reply : prices.post;

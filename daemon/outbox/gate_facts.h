@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/draft.h"
 #include "base/money.h"
+#include "client/x.h"
 #include "config/config.h"
 #include "daemon/store/store.h"
 #include "scheduler/gate.h"
@@ -19,7 +20,10 @@ inline constexpr std::chrono::seconds kPostTimeout{20};
 // and where a rehearsal's clock runs faster, the real time that a local answer takes.
 Duration guard_band(const Clock& clock);
 
-// What X will charge for this text.
+// The draft as the request will say it.
+client::NewPost post_of(const DraftContent& content);
+
+// What X will charge for this text. A poll costs nothing of its own.
 Money price_of(const Draft& draft, const Prices& prices);
 
 // Inside a transaction the answer and what follows from it are one. The facts point into `config`.

@@ -105,7 +105,7 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
 void Sender::post(const Draft& draft, const Attempt& attempt) {
   in_flight_[draft.id] = {draft.team, attempt.account};
   accounts_.find(attempt.account)
-      ->create_post({attempt.text, attempt.reply_to},
+      ->create_post(post_of(draft.content),
                     [this, id = draft.id, attempt](const client::Answer<PostId>& answer) {
                       finished(id, attempt, answer);
                     });

@@ -1,5 +1,7 @@
 #include "daemon/store/columns.h"
 
+#include <charconv>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -100,6 +102,20 @@ std::vector<Invitation> Column<std::vector<Invitation>>::get(const Statement& fr
     invited.push_back({std::move(handle), std::move(because)});
   }
   return invited;
+}
+
+void Column<Poll>::put(Statement& to, int index, const Poll& value) {
+  auto parts = value.options;
+  parts.insert(parts.begin(), std::to_string(value.duration.count()));
+  to.bind_text(index, to_json(parts));
+}
+
+Poll Column<Poll>::get(const Statement& from, int column) {
+  auto parts = parsed<std::vector<std::string>>(from, column);
+  int minutes = 0;
+  const auto* end = parts.empty() ? nullptr : parts[0].data() + parts[0].size();
+  if (!end || std::from_chars(parts[0].data(), end, minutes).ptr != end) from.damaged(column);
+  return {{std::next(parts.begin()), parts.end()}, std::chrono::minutes{minutes}};
 }
 
 void Column<std::vector<Link>>::put(Statement& to, int index, const std::vector<Link>& value) {

@@ -87,6 +87,12 @@ struct Column<std::vector<Invitation>> {
 };
 
 template <>
+struct Column<Poll> {
+  static void put(Statement& to, int index, const Poll& value);
+  static Poll get(const Statement& from, int column);
+};
+
+template <>
 struct Column<std::vector<Link>> {
   static void put(Statement& to, int index, const std::vector<Link>& value);
   static std::vector<Link> get(const Statement& from, int column);

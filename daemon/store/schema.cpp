@@ -187,7 +187,15 @@ CREATE INDEX authors_by_handle ON authors(lower(handle));
 CREATE INDEX posts_by_author ON posts(author_id);
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors}};
+// What a post may be beside its text. `poll` is its minutes, then its options, as a JSON array.
+constexpr std::string_view kPostFields = R"sql(
+ALTER TABLE drafts ADD COLUMN poll TEXT;
+ALTER TABLE drafts ADD COLUMN reply_settings TEXT NOT NULL DEFAULT 'everyone';
+ALTER TABLE drafts ADD COLUMN made_with_ai INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
+                                 Migration{kPostFields}};
 
 }  // namespace
 

@@ -99,10 +99,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "detail": "Attach the app to a project.", "type": "https://api.twitter.com/2/problems/client-forbidden"})",
             Kind::kWrongAccess, "project"},
         Row{"AnyOther403", 403,
-            problem("about:blank", "Forbidden", 403, "This account is temporarily locked."),
-            Kind::kRefused, "Forbidden: This account is temporarily locked."},
-        Row{"A403ThatIsAWebPage", 403, "<html>Blocked by the district's filter</html>",
-            Kind::kRefused, "HTTP 403"},
+            problem("about:blank", "Forbidden", 403, "You may not mention this author."),
+            Kind::kRefused, "Forbidden: You may not mention this author."},
+        Row{"LockedAccount", 403,
+            R"({"errors": [{"code": 326, "message": "To protect our users from spam and other malicious activity, this account is temporarily locked. Please log in to unlock your account."}]})",
+            Kind::kWrongAccess, "log in to x.com"},
+        Row{"SuspendedAccount", 403,
+            R"({"errors": [{"code": 64, "message": "Your account is suspended and is not permitted to access this feature."}]})",
+            Kind::kWrongAccess, "log in to x.com"},
+        Row{"SuspendedByType", 403, problem(kNewProblems + "user-suspended", "Forbidden", 403, ""),
+            Kind::kWrongAccess, "log in to x.com"},
+        Row{"TooLarge", 413, "", Kind::kRefused, "of this size"},
+        Row{"HeadersTooLarge", 431, "", Kind::kRefused, "of this size"},
         Row{"Gone", 404, problem(kProblems + "resource-not-found", "Not Found Error", 404, "No."),
             Kind::kGone, "no such"},
         Row{"GoneWithoutABody", 404, "", Kind::kGone, "no such"},
@@ -148,6 +156,44 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 class FailuresTest : public testing::XOverLoopback {};
+
+struct WebPage {
+  std::string name;
+  int status;
+  std::string body;
+  HeaderLines headers;
+  friend void PrintTo(const WebPage& row, std::ostream* out) { *out << row.name; }
+};
+
+class EveryWebPage : public testing::XOverLoopback,
+                     public ::testing::WithParamInterface<WebPage> {};
+
+// A filter's page says nothing about X: a creation may have passed, a deletion is not proven.
+TEST_P(EveryWebPage, IsNoAnswerOfX) {
+  const auto& [name, status, body, headers] = GetParam();
+  for (int i = 0; i < 3; ++i) server_.next(answer(status, body, headers));
+  const auto page = search();
+  ASSERT_FALSE(page);
+  EXPECT_EQ(page.error().kind, Kind::kMalformed);
+  EXPECT_THAT(page.error().message, HasSubstr("login page or filter"));
+  const auto created = create();
+  ASSERT_FALSE(created);
+  EXPECT_EQ(created.error().kind, Kind::kNoAnswer);
+  EXPECT_THAT(created.error().message, HasSubstr("login page or filter"));
+  const auto removed = remove(PostId{7});
+  ASSERT_FALSE(removed);
+  EXPECT_EQ(removed.error().kind, Kind::kNoAnswer);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Failures, EveryWebPage,
+    ::testing::Values(
+        WebPage{"CaptivePortal", 200, "  <!DOCTYPE html><title>Log in</title>", {}},
+        WebPage{"PortalByItsType", 200, "Log in", {"Content-Type: text/html; charset=utf-8"}},
+        WebPage{"BlockPage", 403, "<html>Blocked by the district's filter</html>", {}},
+        WebPage{"BlockPageThatSaysGone", 404, "<html>Not here</html>", {}},
+        WebPage{"AsksForALogin", 511, "", {}}),
+    [](const auto& row) { return row.param.name; });
 
 TEST_F(FailuresTest, ARateLimitSaysWhenToComeBackByOurClock) {
   server_.next(answer(429, problem("about:blank", "Too Many Requests", 429, ""),

@@ -236,5 +236,18 @@ TEST(Load, ABareFileNameIsLookedUpHere) {
             "no-such-inquiryd.yaml:0:0: error: no such file; correct the name or create it");
 }
 
+TEST(Load, ReadsTheWayOutOfTheSchoolsNetwork) {
+  SchoolFiles school;
+  school.write("ca.pem", "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n");
+  school.edit(kMain, "settle: 15m",
+              "proxy: http://proxy.example:3128\n  proxy_credential: proxy\n  ca_bundle: ca.pem");
+  const auto config = school.load();
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->x.proxy, "http://proxy.example:3128");
+  EXPECT_EQ(config->x.proxy_credential, "proxy");
+  EXPECT_EQ(config->x.ca_bundle_pem,
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n");
+}
+
 }  // namespace
 }  // namespace inquiry::config

@@ -47,17 +47,25 @@ TEST(CreatePost, RefusesABodyThatXWouldRefuse) {
       {R"({"text":"a","reply":{"in_reply_to_tweet_id":"1","to":"2"}})", 400},
       {R"({"text":"a","media":{"media_ids":["1"]}})", 400},
       {R"({"text":"a","made_with_ai":"no"})", 400},
+      {R"({"text":"a","reply_settings":"everyone"})", 400},
+      {R"({"text":"a","poll":{"options":["a","b"]}})", 400},
+      {R"({"text":"a","poll":{"options":["a"],"duration_minutes":60}})", 400},
+      {R"({"text":"a","poll":{"options":["a",""],"duration_minutes":60}})", 400},
+      {R"({"text":"a","poll":{"options":["a","b"],"duration_minutes":4}})", 400},
+      {R"({"text":"a","poll":{"options":["a","b"],"duration_minutes":"60"}})", 400},
+      {R"({"text":"a","poll":{"options":["a","b"],"duration_minutes":60,"x":1}})", 400},
       {R"({"text":")" + std::string(281, 'a') + R"("})", 400},
       {R"({"text":"a","quote_tweet_id":"1"})", 403},
       {R"({"text":"$ACME and $CORP"})", 403},
       {R"({"text":")" + std::string(280, 'a') + R"("})", 201},
       {R"({"text":"$ACME","made_with_ai":false,"reply_settings":"following"})", 201},
+      {R"({"text":"Which one?","poll":{"options":["a","b"],"duration_minutes":60}})", 201},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(x.signed_call("POST", "/2/tweets", row.body).status, row.status) << row.body;
   }
   EXPECT_EQ(x.signed_call("POST", "/2/tweets?tweet.fields=id", R"({"text":"a"})").status, 400);
-  EXPECT_EQ(x.timeline().body.at("meta").at("result_count"), 2);
+  EXPECT_EQ(x.timeline().body.at("meta").at("result_count"), 3);
 }
 
 TEST(CreatePost, LetsTheSameWordsThroughUnlessTheFilterIsOn) {

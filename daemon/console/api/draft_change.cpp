@@ -44,6 +44,38 @@ std::optional<std::vector<StudentShown>> students_in(const json& list) {
   return students;
 }
 
+Result<Poll> poll_in(const json& poll) {
+  constexpr std::int64_t kMinutesMax = 7 * 24 * 60;
+  Poll made;
+  made.options = poll.at("options").get<std::vector<std::string>>();
+  const auto minutes = poll.value("duration_minutes", std::int64_t{made.duration.count()});
+  if (minutes < 1 || minutes > kMinutesMax) {
+    return fail(Error::Kind::kInvalid,
+                "duration_minutes of the poll is out of range; X allows 5 to 10080 (7 days)");
+  }
+  made.duration = std::chrono::minutes{minutes};
+  return made;
+}
+
+// What X shows beside the text.
+Result<void> take_post_fields(const json& body, desk::DraftChange& change) {
+  if (const auto poll = body.find("poll"); poll != body.end()) {
+    change.poll.emplace();
+    if (!poll->is_null()) {
+      auto made = poll_in(*poll);
+      if (!made) return tl::unexpected(made.error());
+      change.poll = std::optional{std::move(*made)};
+    }
+  }
+  if (const auto settings = text_in(body, "reply_settings")) {
+    change.reply_settings = parse_word<ReplySettings>(*settings);
+  }
+  if (const auto ai = body.find("made_with_ai"); ai != body.end()) {
+    change.made_with_ai = ai->get<bool>();
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<EvidenceKind> kinds_in(const json& list) {
@@ -62,6 +94,7 @@ Result<desk::DraftChange> draft_change(const json& body) {
                 "version has no cleaner; leave media out");
   }
   desk::DraftChange change;
+  if (auto taken = take_post_fields(body, change); !taken) return tl::unexpected(taken.error());
   change.text = text_in(body, "text");
   if (const auto list = body.find("invited"); list != body.end())
     change.invited = invited_in(*list);

@@ -75,6 +75,11 @@ Json invited_json(Context& context, const Draft& draft) {
   return list;
 }
 
+Json poll_json(const std::optional<Poll>& poll) {
+  if (!poll) return nullptr;
+  return {{"options", poll->options}, {"duration_minutes", poll->duration.count()}};
+}
+
 bool may_still_go_out(DraftState state) {
   return state == DraftState::kDraft || state == DraftState::kWaitingForConsent ||
          state == DraftState::kWaitingForReview || state == DraftState::kApproved ||
@@ -233,6 +238,9 @@ Json draft_json(Context& context, const Draft& draft) {
           {"invited", invited_json(context, draft)},
           {"evidence", content.evidence},
           {"ideas", content.ideas},
+          {"poll", poll_json(content.poll)},
+          {"reply_settings", text_of(content.reply_settings)},
+          {"made_with_ai", content.made_with_ai},
           {"not_before", time_json(draft.not_before)},
           {"not_after", to_rfc3339(draft.not_after)},
           {"blocked_by", blocked_json(context, draft)},

@@ -95,7 +95,8 @@ std::vector<BlockedBy> FakeMachine::blocked_by(const Draft& draft) {
   return reasons;
 }
 
-std::string FakeMachine::text_problem(const std::string& text) const {
+std::string FakeMachine::post_problem(const DraftContent& content) const {
+  const auto& text = content.text;
   return text.size() > 280 ? "the text is longer than X allows; shorten it" : "";
 }
 

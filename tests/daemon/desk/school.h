@@ -50,7 +50,7 @@ class FakeMachine final : public Machine {
   int weighted_length(const std::string& text) const override {
     return static_cast<int>(text.size());
   }
-  std::string text_problem(const std::string& text) const override;
+  std::string post_problem(const DraftContent& content) const override;
   std::vector<std::string> mentions_in(const std::string& text) const override;
   std::string comparable(const std::string& text) const override;
   std::optional<scheduler::StageNow> stage_of(const Team& team) override;

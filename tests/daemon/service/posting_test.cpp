@@ -45,6 +45,59 @@ TEST(Posting, AnApprovedQuestionIsOnXOnce) {
   EXPECT_EQ(w.requests("create_post"), 1);
 }
 
+// X refuses what is malformed, so that it is there says that all of it was said in X's words.
+TEST(Posting, AQuestionMayBeAPollWithItsOwnSayWhoReplies) {
+  World w;
+  w.stage("define");
+  const auto made =
+      w.call("ana", "POST", "/drafts",
+             {{"team", "grade4"},
+              {"kind", "question"},
+              {"text", kQuestion},
+              {"poll", {{"options", {"number line", "area model"}}, {"duration_minutes", 4320}}},
+              {"reply_settings", "mentioned_users"},
+              {"made_with_ai", true}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.body["poll"]["duration_minutes"], 4320);
+  EXPECT_EQ(made.body["reply_settings"], "mentioned_users");
+  const auto id = w.approve(made.body.value("id", ""));
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  EXPECT_THAT(w.on_x(), ElementsAre(kQuestion));
+}
+
+TEST(Posting, WhatXWouldRefuseIsSaidToTheAuthor) {
+  World w;
+  w.stage("define");
+  const auto draft = [&](const json& poll) {
+    return w.call("ana", "POST", "/drafts",
+                  {{"team", "grade4"}, {"kind", "question"}, {"text", kQuestion}, {"poll", poll}});
+  };
+  for (const auto& poll :
+       {json{{"options", {"one"}}}, json{{"options", {"one", "two"}}, {"duration_minutes", 4}},
+        json{{"options", {"one", "two"}}, {"duration_minutes", 1LL << 40}},
+        json{{"options", {"one", "@somebody"}}}}) {
+    EXPECT_EQ(draft(poll).status, 422) << poll;
+  }
+  EXPECT_EQ(draft(json{{"options", {"one", "two"}}}).body["poll"]["duration_minutes"], 1440);
+}
+
+TEST(Posting, AnotherPollNeedsAnotherApproval) {
+  World w("2026-09-09T17:00:00Z", "");
+  w.stage("define");
+  const auto made = w.call("ana", "POST", "/drafts",
+                           {{"team", "grade4"},
+                            {"kind", "question"},
+                            {"text", kQuestion},
+                            {"poll", {{"options", {"one", "two"}}}},
+                            {"not_before", "2026-09-09T18:00:00Z"}});
+  const auto id = w.approve(made.body.value("id", ""));
+  ASSERT_EQ(w.state_of(id), "approved");
+  const auto edited = w.call("ana", "PATCH", "/drafts/" + id, {{"poll", nullptr}});
+  ASSERT_EQ(edited.status, 200) << edited.body;
+  EXPECT_EQ(edited.body["poll"], nullptr);
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+}
+
 TEST(Posting, TheAuthorCannotApprove) {
   World w;
   w.stage("define");

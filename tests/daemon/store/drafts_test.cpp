@@ -42,6 +42,9 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   given.content.staff = {"ana", "joe"};
   given.content.evidence = "15 of 20";
   given.content.ideas = {"i4", "i2"};
+  given.content.poll = Poll{{"a number line", "an area, model"}, std::chrono::minutes{90}};
+  given.content.reply_settings = ReplySettings::kMentionedUsers;
+  given.content.made_with_ai = true;
   given.not_before = hour(4);
   given.approval = Approval{.by = "sam",
                             .at = hour(5),
@@ -66,6 +69,11 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   EXPECT_EQ(draft->author, "ana");
   EXPECT_EQ(draft->state, DraftState::kApproved);
   EXPECT_EQ(content_hash(draft->content), content_hash(given.content));
+  ASSERT_TRUE(draft->content.poll);
+  EXPECT_EQ(draft->content.poll->options, given.content.poll->options);
+  EXPECT_EQ(draft->content.poll->duration, given.content.poll->duration);
+  EXPECT_EQ(draft->content.reply_settings, ReplySettings::kMentionedUsers);
+  EXPECT_TRUE(draft->content.made_with_ai);
   EXPECT_EQ(draft->created_at, hour(3));
   EXPECT_EQ(draft->changed_at, hour(3));
   EXPECT_EQ(draft->not_before, hour(4));

@@ -73,6 +73,11 @@ function withdrawal(draft) {
   return proven ? t.gone(when(proven)) : el("span", {class: "warn"}, t.beingTakenDown(when(asked)));
 }
 
+function poll(draft) {
+  if (!draft.poll) return null;
+  return [t.pollOpen(draft.poll.duration_minutes), list(draft.poll.options.map(theirs))];
+}
+
 export function draftCard(draft, account, actions) {
   const headId = `draft-${draft.id}`;
   return el("li", {class: "panel"}, el("article", {"aria-labelledby": headId},
@@ -87,6 +92,9 @@ export function draftCard(draft, account, actions) {
       [t.length, weight(draft)],
       [t.price, t.usd(draft.price_usd)],
       [t.asks, invited(draft)],
+      [t.poll, poll(draft)],
+      [t.replies, draft.reply_settings === "everyone" ? null : t.replySettings[draft.reply_settings]],
+      [t.ai, draft.made_with_ai ? t.madeWithAi : null],
       [t.media, draft.media.length ? list(draft.media.map((each) => theirs(each.alt || t.noAlt))) : null],
       [t.students, draft.kind === "question" && draft.students === null ? null : students(draft)],
       [t.staff, draft.staff.length ? theirs(draft.staff.join(", ")) : null],

@@ -7,6 +7,7 @@ import {theirs} from "./text.js";
 const t = strings.write;
 const KINDS = ["photo", "video", "voice", "work", "quote"];
 const EDITABLE = ["draft", "waiting_for_consent", "waiting_for_review", "approved", "held"];
+const DAY = 1440;
 let rows = 0;
 
 // Nobody knows whether it is on X.
@@ -45,8 +46,22 @@ function invitations(team, invited) {
   return [list, adder];
 }
 
-export const questionFields = (team, invited = []) =>
-  el("fieldset", {}, el("legend", {}, t.invite), invitations(team, invited));
+// A poll that was made elsewhere may be open for any number of minutes.
+function pollDurations(minutes) {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((each) => [String(each * DAY), t.days(each)]);
+  return minutes % DAY ? [...days, [String(minutes), t.minutes(minutes)]] : days;
+}
+
+export const questionFields = (team, invited = [], poll = null) => [
+  el("fieldset", {}, el("legend", {}, t.invite), invitations(team, invited)),
+  field(t.poll, filled(textarea({name: "poll", id: "poll", rows: "4"}), poll?.options.join("\n") ?? ""), t.pollHint),
+  field(t.pollOpen, select(pollDurations(poll?.duration_minutes ?? DAY), String(poll?.duration_minutes ?? DAY), {name: "poll_minutes"})),
+];
+
+export const commonFields = (draft = {reply_settings: "everyone", made_with_ai: false}) => [
+  field(strings.drafts.replies, select(Object.entries(strings.drafts.replySettings), draft.reply_settings, {name: "reply_settings"})),
+  checkbox("made-with-ai", t.madeWithAi, {checked: draft.made_with_ai}),
+];
 
 function studentRow(list, adder, {student, kinds, name_level: level}) {
   const number = rows + 1;
@@ -108,14 +123,23 @@ const readInvited = (form) => Array.from(form.querySelectorAll("#invitations .ro
   because: row.querySelector("[name=because]").value.trim(),
 }));
 
+// A poll's answers stand one to a line: they may hold commas.
+function readPoll(form) {
+  const options = form.elements.poll.value.split("\n").map((each) => each.trim()).filter(Boolean);
+  return options.length ? {options, duration_minutes: Number(form.elements.poll_minutes.value)} : null;
+}
+
 const lines = (text) => text.split(/[,\n]/).map((each) => each.trim()).filter(Boolean);
 
 // What the form says of a post of this kind, as the API takes it.
 export function readContent(form, kind) {
-  const text = form.elements.text.value;
-  if (kind !== "celebration") return {text, invited: readInvited(form)};
+  const common = {
+    text: form.elements.text.value, reply_settings: form.elements.reply_settings.value,
+    made_with_ai: byId("made-with-ai").checked,
+  };
+  if (kind !== "celebration") return {...common, invited: readInvited(form), poll: readPoll(form)};
   return {
-    text, students: readStudents(form), staff: lines(form.elements.staff.value), evidence: form.elements.evidence.value.trim(),
+    ...common, students: readStudents(form), staff: lines(form.elements.staff.value), evidence: form.elements.evidence.value.trim(),
     ideas: Array.from(form.querySelectorAll("[name=idea]:checked"), (each) => each.value),
   };
 }

@@ -2,7 +2,7 @@
 import {api, segment} from "../api.js";
 import {explain, tell} from "../dialog.js";
 import {announce, button, byId, el, problemLine} from "../dom.js";
-import {celebrationFields, mayEdit, problemOf, questionFields, readContent, textField} from "../draft_form.js";
+import {celebrationFields, commonFields, mayEdit, problemOf, questionFields, readContent, textField} from "../draft_form.js";
 import {me} from "../state.js";
 import {strings} from "../strings.js";
 import {theirs} from "../text.js";
@@ -59,7 +59,8 @@ export async function editDraft({chosen: id}) {
     ...warnings(draft),
     el("form", {class: "panel", id: "edit-form", novalidate: true, submit: (event) => send(event, draft)},
       textField(draft.text),
-      draft.kind === "celebration" ? celebrationFields(chosen.items, draft) : questionFields(team, draft.invited),
+      draft.kind === "celebration" ? celebrationFields(chosen.items, draft) : questionFields(team, draft.invited, draft.poll),
+      commonFields(draft),
       problemLine("edit-problem"),
       el("div", {class: "actions"},
         el("button", {type: "submit", class: "btn btn-main", id: "save-edit"}, t.save), back)),

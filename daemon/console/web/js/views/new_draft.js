@@ -2,7 +2,7 @@
 import {api, segment} from "../api.js";
 import {explain} from "../dialog.js";
 import {announce, button, byId, el, problemLine} from "../dom.js";
-import {celebrationFields, problemOf, questionFields, readContent, textField} from "../draft_form.js";
+import {celebrationFields, commonFields, problemOf, questionFields, readContent, textField} from "../draft_form.js";
 import {may, teamStatus} from "../state.js";
 import {strings} from "../strings.js";
 import {theirs} from "../text.js";
@@ -54,7 +54,7 @@ export async function newDraft({team: name}) {
     el("p", {}, t.stageNow[now.behaviour] ?? t.stageNow.none),
     el("form", {class: "panel", id: "draft-form", novalidate: true, submit: (event) => send(event, name, true)},
       el("fieldset", {}, el("legend", {}, t.kind), kind("question", true), kind("celebration", false)),
-      textField(), question, celebration, problemLine("draft-problem"),
+      textField(), question, celebration, commonFields(), problemLine("draft-problem"),
       el("div", {class: "actions"},
         el("button", {type: "submit", class: "btn btn-main", id: "submit-draft"}, t.submit),
         button("save-draft", t.save, (event) => send(event, name, false)))),
