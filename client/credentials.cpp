@@ -189,7 +189,7 @@ Result<Credentials> load_credentials(const std::string& path) {
 }
 
 Result<ProxyLogin> load_proxy_login(const std::string& path) {
-  const auto text = read_private(path);
+  const auto text = read_private_file(path);
   if (!text) return tl::unexpected(text.error());
   const auto document = parse_json(*text);
   if (!document) return fail(Kind::kInvalid, fmt::format("{}: is {}", path, document.error()));

@@ -360,7 +360,10 @@ void X::note_headers(const std::string& endpoint,
                      const std::map<std::string, std::string>& headers) {
   const auto date = headers.find("date");
   const auto told = date == headers.end() ? std::nullopt : parse_http_date(date->second);
-  if (told) clock_skew_ = *told - clock_.utc_now();
+  if (told) {
+    told_time_at_ = clock_.utc_now();
+    clock_skew_ = *told - *told_time_at_;
+  }
   if (const auto level = headers.find("x-access-level"); level != headers.end()) {
     access_level_ = level->second;
   }

@@ -286,6 +286,7 @@ class X {
 
   // X's clock minus ours, from the newest Date header; signatures are already corrected by it.
   Duration clock_skew() const { return clock_skew_; }
+  std::optional<UtcTime> told_time_at() const { return told_time_at_; }  // when it was told
 
   // What X said of the OAuth 1.0a keys' rights ("read", "read-write", …); empty: nothing yet.
   const std::string& access_level() const { return access_level_; }
@@ -320,6 +321,7 @@ class X {
   std::string access_level_;
   std::map<std::string, RateWindow> rate_windows_;
   Duration clock_skew_{};
+  std::optional<UtcTime> told_time_at_;
   int under_way_ = 0;
 };
 

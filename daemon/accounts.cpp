@@ -123,6 +123,18 @@ std::size_t Accounts::clients() const {
   return retired_.size() + static_cast<std::size_t>(current);
 }
 
+Duration Accounts::clock_skew() const {
+  std::optional<UtcTime> newest;
+  Duration skew{};
+  for (const auto& [name, entry] : entries_) {
+    const auto told_at = entry.x ? entry.x->told_time_at() : std::nullopt;
+    if (!told_at || (newest && *told_at <= *newest)) continue;
+    newest = told_at;
+    skew = entry.x->clock_skew();
+  }
+  return skew;
+}
+
 client::X* Accounts::find(const std::string& account) {
   const auto entry = entries_.find(account);
   if (entry == entries_.end() || !entry->second.x) return nullptr;

@@ -45,6 +45,9 @@ class Accounts {
   // How many clients there are; one that was replaced stays until its last call has ended.
   std::size_t clients() const;
 
+  // X's clock minus ours, as its newest answer to any account told; zero before the first.
+  Duration clock_skew() const;
+
   // nullptr when the account has no usable credential at this moment.
   client::X* find(const std::string& account);
 

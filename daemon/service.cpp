@@ -251,11 +251,12 @@ std::vector<AccountStatus> Service::accounts() {
       const auto& [told, read_at] = usage->second;
       status.usage = {told.posts_read, told.cap, told.cap_reset_day, read_at};
     }
+    const auto skew = accounts_.clock_skew();
     for (const auto& each : plan) {
       const auto state = known.find(each.term.key());
       if (each.term.account != name || state == known.end() || !state->second.read_until) continue;
-      const auto lag =
-          streams_.covers(each.term.key()) ? Duration::zero() : now - *state->second.read_until;
+      const auto lag = streams_.covers(each.term.key()) ? Duration::zero()
+                                                        : now + skew - *state->second.read_until;
       status.lag = status.lag ? std::max(*status.lag, lag) : lag;
     }
     if (const auto stream = streams_.status(); stream && stream->account == name) {

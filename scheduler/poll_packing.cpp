@@ -205,15 +205,16 @@ std::vector<Poll> due_polls(const std::vector<TermPlan>& plan,
                             UtcTime now) {
   std::map<std::string, Waiting> searches;  // by account
   std::vector<Poll> others;
+  const auto x_now = now + rules.x_ahead;
   for (const auto& each : plan) {
     const auto state = state_of(each, states);
     const bool due = due_at(each, state, now) <= now;
     if (!is_search(each.term)) {
-      if (due) others.push_back(single(each.term, state, rules, now));
+      if (due) others.push_back(single(each.term, state, rules, x_now));
       continue;
     }
     const Listed listed{each.term, state,
-                        std::max(unread_from(state, rules, now), reach(rules, now))};
+                        std::max(unread_from(state, rules, x_now), reach(rules, x_now))};
     auto& waiting = searches[each.term.account];
     if (due) {
       waiting.due.push_back(listed);
@@ -222,7 +223,7 @@ std::vector<Poll> due_polls(const std::vector<TermPlan>& plan,
     }
   }
   std::vector<Poll> polls;
-  for (const auto& [account, waiting] : searches) add_searches(waiting, rules, now, polls);
+  for (const auto& [account, waiting] : searches) add_searches(waiting, rules, x_now, polls);
   polls.insert(polls.end(), others.begin(), others.end());
   return polls;
 }

@@ -46,7 +46,7 @@ std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams);
 
 struct TermState {
   std::optional<PostId> newest;       // cursor: newest post read in full
-  std::optional<UtcTime> read_until;  // everything before this instant has been read
+  std::optional<UtcTime> read_until;  // all before this instant has been read; by X's clock
   std::optional<UtcTime> last_read;   // when it was last read in full
   std::optional<UtcTime> wait_until;  // after a failure or a rate limit
   int failures = 0;
@@ -71,6 +71,7 @@ struct PollRules {
   Duration window_margin = std::chrono::hours{12};
   Duration overlap = std::chrono::minutes{10};   // re-read before a start time: late indexing
   Duration first_read = std::chrono::hours{24};  // how far back a term's first read goes
+  Duration x_ahead{};  // X's clock minus ours: what is asked for by time, is so in X's time
 };
 
 // The polls that are due. Terms that are due together are packed together with OR up to

@@ -106,7 +106,7 @@ std::optional<UtcTime> Reader::tick(UtcTime now) {
   }
   auto again = held_until;
   std::set<std::string> waiting;  // terms whose rate window has no room
-  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) {
+  for (const auto& poll : scheduler::due_polls(terms, known, rules_now(), now)) {
     const auto pace = pace_of(poll, now);
     if (pace.requests > 0) {
       start(poll, now);
@@ -119,6 +119,12 @@ std::optional<UtcTime> Reader::tick(UtcTime now) {
     return reading_.contains(each.term.key()) || waiting.contains(each.term.key());
   });
   return sooner(scheduler::next_poll(terms, known, now), again);
+}
+
+scheduler::PollRules Reader::rules_now() const {
+  auto rules = intake::rules(host_.config());
+  rules.x_ahead = accounts_.clock_skew();
+  return rules;
 }
 
 scheduler::Pace Reader::pace_of(const scheduler::Poll& poll, UtcTime now) {
@@ -357,7 +363,8 @@ void Reader::move_cursors(const Reading& reading) {
     store::TermRow row;
     row.key = term.key();
     row.newest = newest;
-    row.read_until = row.last_read = reading.started_at;
+    row.last_read = reading.started_at;
+    row.read_until = reading.started_at + accounts_.clock_skew();
     store_.save_term(row);
   }
 }

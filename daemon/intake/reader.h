@@ -59,6 +59,7 @@ class Reader {
   };
 
   // How many requests the rate windows of this kind of read allow now.
+  scheduler::PollRules rules_now() const;
   scheduler::Pace pace_of(const scheduler::Poll& poll, UtcTime now);
   std::optional<UtcTime> go_on(UtcTime now);
   void start(const scheduler::Poll& poll, UtcTime now);

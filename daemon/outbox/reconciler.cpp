@@ -39,15 +39,15 @@ scheduler::Words words(const std::string& text, const std::vector<Link>& shown =
 
 // Where a timeline must be read from to hold every one of these attempts.
 client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
-  // X calls a text a duplicate for about half a day; the first may be older than what we know.
-  constexpr std::chrono::hours kDuplicatesFor{24};
+  // X calls a text a duplicate for about half a day; the first may be older than what we know. A
+  // clock that was set meanwhile is hours off at most.
+  constexpr std::chrono::hours kBefore{24};
   client::PageRequest page;
   const bool all_know = std::all_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) {
     return attempt.newest_own && !attempt.duplicate;
   });
   for (const auto& attempt : attempts) {
-    const auto before =
-        attempt.started_at - (attempt.duplicate ? kDuplicatesFor : std::chrono::hours{1});
+    const auto before = attempt.started_at - kBefore;
     if (all_know) {
       page.since_id = std::min(page.since_id.value_or(*attempt.newest_own), *attempt.newest_own);
     } else {

@@ -107,7 +107,6 @@ void Year::change_weather(Random& random) {
 void Year::set_clock(Random& random) {
   const auto far = random.chance(0.3) ? Duration{3h} : Duration{2min};
   wall_.set_off(random.chance(0.3) ? Duration{} : random.span(-far, far));
-  clock_was_off_ = true;
   oracle_.clock_was_set();
   fair_since_.reset();
   note("the clock was set; it is off by " + to_string(wall_.off()));

@@ -175,7 +175,6 @@ class Year {
   std::set<std::string> away_;  // teams that were away at some time
   std::map<std::string, int> stage_turn_;
   int halt_turn_ = 0;
-  bool clock_was_off_ = false;
   int texts_ = 0;
   int lives_ = 0;
   int spins_ = 0;
