@@ -96,6 +96,30 @@ bool says_missing(const json& problem) {
   return std::find(kMissing.begin(), kMissing.end(), problem_kind(problem)) != kMissing.end();
 }
 
+template <typename Id>
+std::vector<Id> ids_of(const json& items) {
+  std::vector<Id> ids;
+  for (const json& item : items) {
+    const std::string* text = text_member(item, "id");
+    if (const auto id = text ? Id::parse(*text) : std::nullopt) ids.push_back(*id);
+  }
+  return ids;
+}
+
+Charged charged(const json& document) {
+  Charged charged;
+  charged.posts = ids_of<PostId>(array_member(document, "data"));
+  const json* includes = member(document, "includes");
+  if (!includes) return charged;
+  for (const std::string_view dialect : {"tweets", "posts"}) {
+    for (const auto id : ids_of<PostId>(array_member(*includes, dialect))) {
+      charged.beside.push_back(id);
+    }
+  }
+  charged.users = ids_of<UserId>(array_member(*includes, "users"));
+  return charged;
+}
+
 }  // namespace
 
 Answer<Page> parse_page(std::string_view body, const Private& hidden) {
@@ -123,6 +147,7 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   page.newest_id = newest_id(meta, page.posts);
   const std::string* next = meta ? text_member(*meta, "next_token") : nullptr;
   if (next && !next->empty()) page.next_token = *next;
+  page.charged = charged(*document);
   page.missing_fields = missing_fields(items, page.posts);
   return page;
 }
@@ -132,6 +157,7 @@ Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& as
   if (!document) return malformed(document.error());
 
   Lookup lookup;
+  lookup.charged = charged(*document);
   // Whatever is in the answer's data is there, even if it cannot be read.
   std::unordered_set<PostId> open{asked.begin(), asked.end()};
   const Includes includes{*document};

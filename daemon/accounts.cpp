@@ -128,6 +128,7 @@ Result<std::string> Accounts::judge(const std::string& account,
   if (entry == entries_.end()) return fail(Error::Kind::kNotFound, problem(account));
   auto& [name, state] = *entry;
   state.asking = false;
+  if (answer && on_shown) on_shown(account, answer->id);
   if (answer && answer->id != state.account.user_id) {
     state.proven = false;
     state.problem = fmt::format(

@@ -50,6 +50,9 @@ class Accounts {
   // can do. `done` may be called at once where there is nothing to ask with.
   void check(const std::string& account, std::function<void(Result<std::string>)> done);
 
+  // Called when X showed whose credential an account has: it charges for that user.
+  std::function<void(const std::string& account, UserId shown)> on_shown;
+
  private:
   struct Entry {
     Account account;

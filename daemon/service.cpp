@@ -11,6 +11,7 @@
 #include "daemon/desk/stages.h"
 #include "daemon/intake/listening.h"
 #include "daemon/log.h"
+#include "daemon/money/charge.h"
 #include "daemon/outbox/gate_facts.h"
 
 namespace inquiry {
@@ -51,6 +52,12 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       reader_(*this, store, accounts_, clock),
       verifier_(*this, store, accounts_, clock),
       timer_(context) {
+  accounts_.on_shown = [this](const std::string& account, UserId shown) {
+    client::Charged charged;
+    charged.users.push_back(shown);
+    money::charge(store_, config_->x.prices, account, store::SpendKind::kUserRead, charged,
+                  clock_.utc_now());
+  };
   accounts_.configure(*config_);
   say_account_problems();
 }

@@ -8,6 +8,7 @@
 
 #include "daemon/desk/routing_facts.h"
 #include "daemon/intake/listening.h"
+#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 #include "scheduler/read_budget.h"
 #include "scheduler/routing.h"
@@ -187,11 +188,8 @@ bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
     store_.quarantine(reading.poll.terms.front().key(), item.bytes, item.why, now);
     host_.report("reading X", "one post could not be read and was set aside: " + item.why);
   }
-  const auto count = static_cast<std::int64_t>(page.posts.size() + page.unreadable.size());
-  if (count > 0) {
-    store_.add_spend(reading.poll.account, store::SpendKind::kPostRead, count,
-                     host_.config().x.prices.post_read * count, now);
-  }
+  money::charge(store_, host_.config().x.prices, reading.poll.account, store::SpendKind::kPostRead,
+                page.charged, now);
   return fresh_ideas;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 #include "scheduler/read_budget.h"
 
@@ -72,10 +73,9 @@ void Verifier::look_up(const std::string& account, const std::vector<PostId>& id
 
 void Verifier::arrived(const std::string& account, const std::vector<PostId>& ids,
                        const client::Lookup& answer, UtcTime now) {
-  const auto count = static_cast<std::int64_t>(answer.found.size());
   const auto transaction = store_.begin();
-  store_.add_spend(account, store::SpendKind::kRecheck, count,
-                   host_.config().x.prices.post_read * count, now);
+  money::charge(store_, host_.config().x.prices, account, store::SpendKind::kRecheck,
+                answer.charged, now);
   int removed = 0;
   for (const auto id : answer.missing) removed += store_.remove_post(id, now) ? 1 : 0;
   // A post that X neither showed nor reported missing stays unverified and is asked for again.

@@ -21,6 +21,11 @@ Money price_of(const Draft& draft, const Prices& prices) {
   return draft.content.reply_to ? prices.summoned_reply : prices.post;
 }
 
+store::SpendKind spend_kind_of(const Draft& draft) {
+  if (client::weigh(draft.content.text).has_link) return store::SpendKind::kPostWithLink;
+  return draft.content.reply_to ? store::SpendKind::kSummonedReply : store::SpendKind::kPost;
+}
+
 scheduler::GateFacts gate_facts(store::Store& store, const config::Config& config,
                                 const Draft& draft, const std::string& account_problem,
                                 const Clock& clock) {

@@ -22,6 +22,9 @@ Duration guard_band(const Clock& clock);
 // What X will charge for this text.
 Money price_of(const Draft& draft, const Prices& prices);
 
+// Under what a post of this draft is written down.
+store::SpendKind spend_kind_of(const Draft& draft);
+
 // Inside a transaction the answer and what follows from it are one. The facts point into `config`.
 scheduler::GateFacts gate_facts(store::Store& store, const config::Config& config,
                                 const Draft& draft, const std::string& account_problem,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 
 namespace inquiry::outbox {
@@ -56,9 +57,10 @@ void Timeline::page_arrived(Reading reading, const client::Answer<client::Page>&
     rest(read.account, answer.error());
     return;
   }
-  const auto count = static_cast<std::int64_t>(answer->posts.size());
-  store_.add_spend(read.account, store::SpendKind::kOwnRead, count,
-                   host_.config().x.prices.own_read * count, clock_.utc_now());
+  const auto* x = accounts_.find(read.account);
+  const auto kind = x && x->can_write() ? store::SpendKind::kOwnRead : store::SpendKind::kPostRead;
+  money::charge(store_, host_.config().x.prices, read.account, kind, answer->charged,
+                clock_.utc_now());
   read.posts.insert(read.posts.end(), answer->posts.begin(), answer->posts.end());
   const bool cut = answer->next_token && reading.pages >= kPagesMax;
   if (!answer->unreadable.empty() || cut || read.posts.size() >= kPostsShown) read.whole = false;

@@ -172,7 +172,18 @@ CREATE VIEW consents AS
   WHERE c.kind = 'record';
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}};
+// What X charged for today, since it charges for the same thing once per UTC day; and whom the
+// reads were for.
+constexpr std::string_view kMoney = R"sql(
+CREATE TABLE charged(
+  day INTEGER NOT NULL, what TEXT NOT NULL,  -- post or user
+  id INTEGER NOT NULL, PRIMARY KEY(day, what, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE team_reads(
+  day INTEGER NOT NULL, team TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst}, Migration{kMoney}};
 
 }  // namespace
 
