@@ -33,6 +33,7 @@ void Accounts::configure(const config::Config& config) {
     if (entry.x) retired_.push_back(std::move(entry.x));
   }
   entries_.clear();
+  caps_ = {};
   for (const auto& [name, account] : config.accounts) {
     auto& entry = entries_[name];
     entry.account = account;
@@ -128,6 +129,9 @@ Result<std::string> Accounts::judge(const std::string& account,
   if (entry == entries_.end()) return fail(Error::Kind::kNotFound, problem(account));
   auto& [name, state] = *entry;
   state.asking = false;
+  if (answer) caps_.reopen(account);
+  if (!answer && answer.error().kind == Failure::Kind::kCapped)
+    caps_.close(account, clock_.utc_now());
   if (answer && on_shown) on_shown(account, answer->id);
   if (answer && answer->id != state.account.user_id) {
     state.proven = false;

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "client/x.h"
 #include "config/config.h"
+#include "daemon/money/caps.h"
 
 namespace inquiry {
 
@@ -50,6 +51,9 @@ class Accounts {
   // can do. `done` may be called at once where there is nothing to ask with.
   void check(const std::string& account, std::function<void(Result<std::string>)> done);
 
+  // Which accounts X refuses for want of money.
+  money::Caps& caps() { return caps_; }
+
   // Called when X showed whose credential an account has: it charges for that user.
   std::function<void(const std::string& account, UserId shown)> on_shown;
 
@@ -72,6 +76,7 @@ class Accounts {
   const Clock& clock_;
   std::filesystem::path credentials_;
   std::map<std::string, Entry> entries_;
+  money::Caps caps_;
   // Replaced clients whose calls may still be under way.
   std::vector<std::unique_ptr<client::X>> retired_;
 };

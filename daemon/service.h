@@ -19,6 +19,7 @@
 #include "daemon/intake/reader.h"
 #include "daemon/intake/verifier.h"
 #include "daemon/machine.h"
+#include "daemon/money/purse.h"
 #include "daemon/outbox/reconciler.h"
 #include "daemon/outbox/sender.h"
 #include "daemon/outbox/stocktake.h"
@@ -66,6 +67,8 @@ class Service final : public Machine, public Host {
   std::string comparable(const std::string& text) const override;
   std::optional<scheduler::StageNow> stage_of(const Team& team) override;
   std::vector<AccountStatus> accounts() override;
+  MoneyStatus money() override { return purse_.status(clock_.utc_now()); }
+  Money held() const override { return purse_.held(); }
   std::vector<LastError> last_errors() const override { return {errors_.begin(), errors_.end()}; }
   std::vector<scheduler::TermPlan> terms() override;
   std::vector<scheduler::Poll> polls() override;
@@ -75,6 +78,7 @@ class Service final : public Machine, public Host {
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);
+  std::optional<UtcTime> ask_capped_accounts(UtcTime now);
   void say_account_problems();
   void tick();
   std::optional<UtcTime> keep_calendar(UtcTime now);
@@ -95,6 +99,7 @@ class Service final : public Machine, public Host {
   outbox::Sender sender_;
   outbox::Reconciler reconciler_;
   outbox::Takedown takedown_;
+  money::Purse purse_;
   intake::Reader reader_;
   intake::Verifier verifier_;
 

@@ -8,9 +8,7 @@
 
 #include "daemon/desk/routing_facts.h"
 #include "daemon/intake/listening.h"
-#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
-#include "scheduler/read_budget.h"
 #include "scheduler/routing.h"
 
 namespace inquiry::intake {
@@ -21,12 +19,9 @@ using scheduler::Term;
 
 // A poll never reads more than this; what is older is a gap, and said.
 constexpr int kPagesMax = 200;
+constexpr std::chrono::hours kPausedMax{24};
 // X was seen to hand out fresh tokens for the same posts without end.
 constexpr int kPagesWithoutNewsMax = 3;
-constexpr int kPostsPerPageMin = 10;
-constexpr int kPostsPerPageMax = 100;
-// Of a monthly sum, this part is kept for posting and for taking posts down.
-constexpr int kReservePercent = 10;
 
 std::string list_of(const scheduler::Poll& poll) {
   return poll.kind == Term::Kind::kList ? poll.terms.front().value : std::string{};
@@ -37,8 +32,6 @@ Duration pause_after(const Failure& failure, int failures, double random) {
   constexpr Duration kLeast = std::chrono::milliseconds{500};
   constexpr Duration kCap = std::chrono::minutes{15};
   switch (failure.kind) {
-    case Failure::Kind::kCapped:
-      return std::chrono::hours{1};
     case Failure::Kind::kUnauthorized:
     case Failure::Kind::kWrongAccess:
     case Failure::Kind::kRefused:
@@ -46,6 +39,7 @@ Duration pause_after(const Failure& failure, int failures, double random) {
     case Failure::Kind::kNotSummoned:
     case Failure::Kind::kDuplicate:
       return kCap;
+    case Failure::Kind::kCapped:  // the account waits, and its terms with it
     case Failure::Kind::kStaleCursor:
       return Duration::zero();
     case Failure::Kind::kNothingSent:
@@ -62,29 +56,64 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
+  go_on(now);
   // Terms that are being read come back by their own end.
   auto terms = plan(store_, config, now);
   std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
+  for (const auto& each : terms) listeners_[each.term.key()] = each.teams;
+  auto waiting = leave_out_capped(terms);
+  if (const auto again = purse_.govern(terms, now))
+    waiting = std::min(waiting.value_or(*again), *again);
+  const auto sooner = [&](std::optional<UtcTime> at) {
+    return at && waiting ? std::min(at, waiting) : (at ? at : waiting);
+  };
   const auto known = states(store_);
   const auto next = scheduler::next_poll(terms, known, now);
-  if (!next || *next > now) return next;
-  if (affordable(now) < kPostsPerPageMin) {
-    constexpr Duration kAtLeast = std::chrono::minutes{10};
-    return std::max(now + kAtLeast, scheduler::reads_again_at(config.x.monthly_post_reads,
-                                                              store_.reads_in_month(now), now));
+  if (!next || *next > now) return sooner(next);
+  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) {
+    if (purse_.page_size(now) < money::kSmallestPage) break;  // the next tick governs anew
+    start(poll, now);
   }
-  for (const auto& poll : scheduler::due_polls(terms, known, rules(config), now)) start(poll, now);
   std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
-  return scheduler::next_poll(terms, known, now);
+  return sooner(scheduler::next_poll(terms, known, now));
 }
 
-std::int64_t Reader::affordable(UtcTime now) {
-  const auto& x = host_.config().x;
-  const auto left = scheduler::reads_left(x.monthly_post_reads, store_.reads_in_month(now), now);
-  if (!x.monthly_budget || x.prices.post_read.micros == 0) return left;
-  const Money for_reading{x.monthly_budget->micros / 100 * (100 - kReservePercent)};
-  const auto money_left = for_reading - store_.spent_in_month(now);
-  return std::min(left, money_left.micros / x.prices.post_read.micros);
+// What there was no money for goes on where it stopped, so that nothing is missed; after a day it
+// is given up, and said, as what is new matters more.
+void Reader::go_on(UtcTime now) {
+  while (!paused_.empty() && now - paused_.front().started_at > kPausedMax) {
+    const auto reading = std::move(paused_.front());
+    paused_.pop_front();
+    const auto transaction = store_.begin();
+    note_gaps(reading, false, now);
+    move_cursors(reading);
+    transaction->commit();
+    finished(reading);
+  }
+  while (!paused_.empty() && purse_.page_size(now) >= money::kSmallestPage) {
+    auto reading = std::move(paused_.front());
+    paused_.pop_front();
+    next_page(std::move(reading));
+  }
+}
+
+std::optional<UtcTime> Reader::leave_out_capped(std::vector<scheduler::TermPlan>& terms) const {
+  std::optional<UtcTime> again;
+  std::erase_if(terms, [&](const scheduler::TermPlan& each) {
+    const auto closed = accounts_.caps().closed_until(each.term.account);
+    if (closed) again = std::min(again.value_or(*closed), *closed);
+    return closed.has_value();
+  });
+  return again;
+}
+
+std::vector<std::string> Reader::listeners(const scheduler::Poll& poll) const {
+  std::set<std::string> teams;
+  for (const auto& term : poll.terms) {
+    const auto known = listeners_.find(term.key());
+    if (known != listeners_.end()) teams.insert(known->second.begin(), known->second.end());
+  }
+  return {teams.begin(), teams.end()};
 }
 
 void Reader::start(const scheduler::Poll& poll, UtcTime now) {
@@ -108,8 +137,8 @@ void Reader::next_page(Reading reading) {
     return;
   }
   ++reading.pages;
-  reading.page.max_results = static_cast<int>(
-      std::clamp<std::int64_t>(affordable(clock_.utc_now()), kPostsPerPageMin, kPostsPerPageMax));
+  reading.page.max_results = std::max(purse_.page_size(clock_.utc_now()), money::kSmallestPage);
+  reading.hold = purse_.hold(reading.page.max_results);
   const auto kind = reading.poll.kind;
   const auto query = reading.poll.query;
   const auto value = reading.poll.terms.front().value;
@@ -133,6 +162,7 @@ void Reader::next_page(Reading reading) {
 }
 
 void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& answer) {
+  reading.hold.reset();
   if (!answer) {
     failed(reading, answer.error());
     return;
@@ -144,9 +174,8 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   const auto transaction = store_.begin();
   const bool fresh_ideas = keep(reading, page, now);
   const bool complete = is_complete(reading, page);
-  const bool more = !complete && reading.pages < kPagesMax &&
-                    reading.pages_without_news < kPagesWithoutNewsMax &&
-                    affordable(now) >= kPostsPerPageMin;
+  const bool more =
+      !complete && reading.pages < kPagesMax && reading.pages_without_news < kPagesWithoutNewsMax;
   if (!more) {
     note_gaps(reading, complete, now);
     move_cursors(reading);
@@ -156,9 +185,11 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   if (fresh_ideas) host_.changed("ideas", {});
   if (more) {
     reading.page.next_token = page.next_token;
-    next_page(std::move(reading));
+    paused_.push_back(std::move(reading));
+    go_on(now);
     return;
   }
+  accounts_.caps().forget(reading.poll.account);
   last_poll_[reading.poll.account] = reading.started_at;
   finished(reading);
 }
@@ -188,8 +219,8 @@ bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
     store_.quarantine(reading.poll.terms.front().key(), item.bytes, item.why, now);
     host_.report("reading X", "one post could not be read and was set aside: " + item.why);
   }
-  money::charge(store_, host_.config().x.prices, reading.poll.account, store::SpendKind::kPostRead,
-                page.charged, now);
+  purse_.settle(reading.poll.account, store::SpendKind::kPostRead, page.charged,
+                listeners(reading.poll), now);
   return fresh_ideas;
 }
 
@@ -294,7 +325,11 @@ void Reader::failed(const Reading& reading, const Failure& failure) {
     store_.save_term(row);
   }
   transaction->commit();
-  host_.report("reading X as " + reading.poll.account, failure.message);
+  const bool capped = failure.kind == Failure::Kind::kCapped;
+  if (capped) accounts_.set_problem(reading.poll.account, failure.message);
+  if (!capped || accounts_.caps().close(reading.poll.account, now)) {
+    host_.report("reading X as " + reading.poll.account, failure.message);
+  }
   finished(reading);
 }
 

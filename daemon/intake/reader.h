@@ -1,6 +1,7 @@
 // Carries out the poll plan: reads, stores with the cursor in one transaction, routes to the teams.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "client/x.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
+#include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 #include "scheduler/poll_plan.h"
 
@@ -20,8 +22,9 @@ namespace inquiry::intake {
 // Everything it is given must outlive it. Loop thread only.
 class Reader {
  public:
-  Reader(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
-      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+  Reader(Host& host, store::Store& store, Accounts& accounts, const Clock& clock,
+         money::Purse& purse)
+      : host_(host), store_(store), accounts_(accounts), clock_(clock), purse_(purse) {}
 
   // Starts the polls that are due and the month's reads allow; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
@@ -35,6 +38,7 @@ class Reader {
     scheduler::Poll poll;
     UtcTime started_at;
     client::PageRequest page;
+    money::Hold hold;              // for the page under way
     std::optional<PostId> newest;  // of the first page
     std::set<PostId> seen;         // by this reading
     std::optional<UtcTime> oldest;
@@ -48,7 +52,9 @@ class Reader {
   bool keep(Reading& reading, const client::Page& page, UtcTime now);
   bool route(const Post& post, const std::string& list_id, UtcTime now);
   bool is_complete(const Reading& reading, const client::Page& page) const;
-  std::int64_t affordable(UtcTime now);
+  void go_on(UtcTime now);
+  std::optional<UtcTime> leave_out_capped(std::vector<scheduler::TermPlan>& terms) const;
+  std::vector<std::string> listeners(const scheduler::Poll& poll) const;
   void move_cursors(const Reading& reading);
   void note_gaps(const Reading& reading, bool complete, UtcTime now);
   void say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,
@@ -61,7 +67,10 @@ class Reader {
   store::Store& store_;
   Accounts& accounts_;
   const Clock& clock_;
-  std::set<std::string> reading_;  // keys of terms
+  money::Purse& purse_;
+  std::set<std::string> reading_;                              // keys of terms
+  std::map<std::string, std::vector<std::string>> listeners_;  // teams, by key of term
+  std::deque<Reading> paused_;                                 // between pages, for want of money
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;
   std::mt19937_64 random_{std::random_device{}()};

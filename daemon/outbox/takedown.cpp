@@ -115,7 +115,9 @@ void Takedown::failed(const std::string& draft, const client::Failure& failure, 
   constexpr Duration kBase = std::chrono::seconds{2};
   constexpr Duration kCap = std::chrono::minutes{10};
   under_way_.erase(draft);
-  const auto pause = scheduler::full_jitter(++failures_[draft], kBase, kCap, 0.999);
+  auto pause = scheduler::full_jitter(++failures_[draft], kBase, kCap, 0.999);
+  // No money at X: a takedown goes on asking, and no faster than a person can pay.
+  if (failure.kind == client::Failure::Kind::kCapped) pause = std::chrono::hours{1};
   not_before_[draft] = std::max(now + pause, failure.retry_at.value_or(now));
   host_.report("taking a post down", failure.message);
   host_.changed("drafts", {});

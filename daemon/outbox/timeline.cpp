@@ -16,6 +16,9 @@ constexpr int kPagesMax = 40;
 }  // namespace
 
 std::optional<UtcTime> Timeline::resting_until(const std::string& account) const {
+  if (const auto closed = accounts_.caps().closed_until(account)) {
+    return std::max(*closed, clock_.utc_now() + Duration{1});
+  }
   const auto rest = not_before_.find(account);
   if (rest == not_before_.end() || rest->second <= clock_.utc_now()) return std::nullopt;
   return rest->second;
@@ -85,6 +88,10 @@ void Timeline::rest(const std::string& account, const client::Failure& failure) 
   // No jitter: one account's look-up is no herd, and a post waits for it.
   const auto pause = scheduler::full_jitter(++failures_[account], kBase, kCap, 0.999);
   not_before_[account] = std::max(now + pause, failure.retry_at.value_or(now));
+  if (failure.kind == client::Failure::Kind::kCapped) {
+    accounts_.caps().close(account, now);
+    accounts_.set_problem(account, failure.message);
+  }
   host_.report(purpose_ + " " + account, failure.message);
   host_.changed("drafts", {});
 }

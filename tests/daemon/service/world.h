@@ -29,9 +29,10 @@ inline constexpr const char* kQuestion = "What helped your students to explain e
 class World {
  public:
   // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
-  // is added to the team's file, `school` to the main file's x: section.
+  // is added to the team's file, `x_extra` to the main file's x: section.
   explicit World(const std::string& start = "2026-09-09T17:00:00Z", const std::string& extra = {},
-                 const std::string& x_extra = {});
+                 const std::string& x_extra = {},
+                 const std::vector<std::string>& simulator_options = {});
   ~World();
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
@@ -48,12 +49,18 @@ class World {
   // The team file again, with other YAML added.
   void write_team(const std::string& extra);
 
+  // The main file again, with other YAML in its x: section.
+  void write_school(const std::string& x_extra);
+  // One more team of the same people that listens to this hashtag; loaded at once.
+  void add_team(const std::string& name, const std::string& hashtag);
+
   // Over the API, as a person of the team.
   Answer call(const std::string& as, const std::string& method, const std::string& path,
               const nlohmann::json& body = nullptr);
   Answer call_csv(const std::string& path, const std::string& csv);
 
-  void stage(const std::string& stage);
+  void stage(const std::string& stage) { stage_of("grade4", stage); }
+  void stage_of(const std::string& team, const std::string& stage);
   // A draft by ana, approved by sam; its id.
   std::string approved_question(const std::string& text);
   std::string approve(const std::string& draft);
@@ -70,6 +77,8 @@ class World {
   std::vector<std::string> on_x();
   // Requests of one endpoint so far.
   int requests(const std::string& endpoint);
+  int requests_in_all();
+  std::string charged_by_x();  // US dollars, since the beginning
 
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
