@@ -49,7 +49,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       sender_(*this, store, accounts_, clock),
       reconciler_(*this, store, accounts_, clock, sender_),
       takedown_(*this, store, accounts_, clock),
-      purse_(*this, store, clock),
+      purse_(*this, store),
       reader_(*this, store, accounts_, clock, purse_),
       verifier_(*this, store, accounts_, clock, purse_),
       timer_(context) {

@@ -33,13 +33,12 @@ struct Month {
 Month add_up(const Days& days, UtcTime now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
   Month month;
-  for (const auto& [day, spent] : days) {
-    const auto put = [&](scheduler::Used& used, std::int64_t count) {
-      (day == today ? used.today : used.before_today) += count;
-    };
-    put(month.reads, spent.reads);
-    put(month.rechecks, spent.rechecks);
-    put(month.cost, spent.cost.micros);
+  for (const auto& each : days) {
+    const auto part =
+        each.first == today ? &scheduler::Used::today : &scheduler::Used::before_today;
+    month.reads.*part += each.second.reads;
+    month.rechecks.*part += each.second.rechecks;
+    month.cost.*part += each.second.cost.micros;
   }
   return month;
 }

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
 #include "base/money.h"
 #include "client/x.h"
 #include "daemon/host.h"
@@ -31,8 +30,7 @@ inline constexpr int kLargestPage = 100;
 // Everything given must outlive it. Loop thread only.
 class Purse {
  public:
-  Purse(const Host& host, store::Store& store, const Clock& clock)
-      : host_(host), store_(store), clock_(clock) {}
+  Purse(const Host& host, store::Store& store) : host_(host), store_(store) {}
 
   // Slows the polls as the day's part runs short, and takes out those whose teams have had theirs;
   // when to ask again for them.
@@ -76,7 +74,6 @@ class Purse {
 
   const Host& host_;
   store::Store& store_;
-  const Clock& clock_;
   std::shared_ptr<Held> held_ = std::make_shared<Held>();
   std::chrono::sys_days weighed_on_{};
   std::vector<std::int64_t> weights_;          // of the month's days

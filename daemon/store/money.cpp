@@ -145,12 +145,14 @@ std::int64_t SqliteStore::charge_once_a_day(std::string_view what,
 
 std::int64_t SqliteStore::charge_once_a_day(const std::vector<PostId>& posts, UtcTime now) {
   std::vector<std::int64_t> ids;
+  ids.reserve(posts.size());
   for (const auto id : posts) ids.push_back(id.value);
   return charge_once_a_day("post", ids, now);
 }
 
 std::int64_t SqliteStore::charge_once_a_day(const std::vector<UserId>& users, UtcTime now) {
   std::vector<std::int64_t> ids;
+  ids.reserve(users.size());
   for (const auto id : users) ids.push_back(id.value);
   return charge_once_a_day("user", ids, now);
 }
