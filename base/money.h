@@ -25,8 +25,12 @@ std::string to_string(Money money);
 // "120", "0.2", "0.015"; at most six decimals, not negative.
 std::optional<Money> parse_money(std::string_view text);
 
-// What X charges per call. Third parties report these figures for November 2026; a school's own
-// contract may differ, so the configuration can override each.
+// When X's published prices were last compared with the table below.
+inline constexpr std::string_view kPricesAsOf = "2026-11";
+
+// What X charges per call, as its pricing page and third parties tell (kPricesAsOf); a school's own
+// contract may differ, so the configuration can override each. Reading the same post or user again
+// on the same UTC day is free: X calls that a soft guarantee.
 struct Prices {
   Money post_read{5'000};
   Money own_read{1'000};
@@ -35,6 +39,7 @@ struct Prices {
   Money post_with_link{200'000};
   Money summoned_reply{10'000};
   Money removal{10'000};
+  Money media_metadata{5'000};
 };
 
 }  // namespace inquiry

@@ -115,6 +115,30 @@ std::string partial_problem(const json& document, const Private& hidden) {
   return {};
 }
 
+template <typename Id>
+std::vector<Id> ids_of(const json& items) {
+  std::vector<Id> ids;
+  for (const json& item : items) {
+    const std::string* text = text_member(item, "id");
+    if (const auto id = text ? Id::parse(*text) : std::nullopt) ids.push_back(*id);
+  }
+  return ids;
+}
+
+Charged charged(const json& document) {
+  Charged charged;
+  charged.posts = ids_of<PostId>(array_member(document, "data"));
+  const json* includes = member(document, "includes");
+  if (!includes) return charged;
+  for (const std::string_view dialect : {"tweets", "posts"}) {
+    for (const auto id : ids_of<PostId>(array_member(*includes, dialect))) {
+      charged.beside.push_back(id);
+    }
+  }
+  charged.users = ids_of<UserId>(array_member(*includes, "users"));
+  return charged;
+}
+
 Answer<Page> page_of(const json& document, const Private& hidden) {
   if (const json* problem = refusal(document)) {
     return tl::unexpected(classify_problem(*problem, kOk, hidden));
@@ -140,6 +164,7 @@ Answer<Page> page_of(const json& document, const Private& hidden) {
   page.newest_id = newest_id(meta, page.posts);
   const std::string* next = meta ? text_member(*meta, "next_token") : nullptr;
   if (next && !next->empty()) page.next_token = *next;
+  page.charged = charged(document);
   page.missing_fields = missing_fields(items);
   page.problem = partial_problem(document, hidden);
   return page;
@@ -183,6 +208,7 @@ Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& as
   if (!document) return malformed(document.error());
 
   Lookup lookup;
+  lookup.charged = charged(*document);
   // Whatever is in the answer's data is there, even if it cannot be read.
   std::unordered_set<PostId> open{asked.begin(), asked.end()};
   const Includes includes{*document};
@@ -205,6 +231,7 @@ Answer<UserLookup> parse_users(std::string_view body, const Private& hidden) {
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
   UserLookup lookup;
+  lookup.charged.users = ids_of<UserId>(array_member(*document, "data"));
   for (const json& item : array_member(*document, "data")) {
     const std::string* id_text = text_member(item, "id");
     const std::string* handle = text_member(item, "username");

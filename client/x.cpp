@@ -101,7 +101,8 @@ void X::mentions(UserId user, const PageRequest& page, Done<Page> done) {
 void X::own_timeline(UserId user, const PageRequest& page, Done<Page> done) {
   read_page({.endpoint = std::string{kOwnTimeline.name},
              .path = "/2/users/" + user.str() + "/tweets",
-             .query = page_parameters(kOwnTimeline, page, options_.dialect)},
+             .query = page_parameters(kOwnTimeline, page, options_.dialect),
+             .as_user = can_write()},  // what a user reads of his own costs less
             std::move(done));
 }
 

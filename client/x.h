@@ -93,8 +93,17 @@ struct Unreadable {
   std::string why;
 };
 
+// What X charges for in one answer: everything it shows, readable or not. The same id may stand
+// here more than once.
+struct Charged {
+  std::vector<PostId> posts;   // that were asked for
+  std::vector<PostId> beside;  // shown beside them: what they answer, quote or repeat
+  std::vector<UserId> users;   // shown beside them
+};
+
 struct Page {
   std::vector<Post> posts;  // newest first, as X sent them
+  Charged charged;
   std::optional<PostId> newest_id;
   std::optional<std::string> next_token;
   std::vector<Unreadable> unreadable;
@@ -114,6 +123,7 @@ struct PageRequest {
 
 struct Lookup {
   std::vector<Post> found;
+  Charged charged;
   std::vector<PostId> missing;  // X says: not there, or not for us
 };
 
@@ -125,6 +135,7 @@ struct User {
 
 struct UserLookup {
   std::vector<User> found;
+  Charged charged;
   std::vector<std::string> missing;  // as asked for: ids or handles that X says are nobody's
 };
 

@@ -63,7 +63,7 @@ const Section& prices_section() {
       .title = "x.prices",
       .help =
           "What X charges the school per call, in US dollars, where its contract differs from "
-          "the built-in table.",
+          "the built-in table (as of 2026-11).",
       .options = {
           price<&Prices::post_read>("post_read", "Reading one post."),
           price<&Prices::own_read>("own_read", "Reading one post of the school's own accounts."),
@@ -73,6 +73,8 @@ const Section& prices_section() {
           price<&Prices::summoned_reply>("summoned_reply",
                                          "Replying to someone who mentioned the account."),
           price<&Prices::removal>("removal", "Deleting a post."),
+          price<&Prices::media_metadata>("media_metadata",
+                                         "Giving one picture or video its alt text."),
       }};
   return section;
 }

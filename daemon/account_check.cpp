@@ -138,6 +138,12 @@ void Accounts::ask_next(const std::shared_ptr<Check>& check) {
   check->users.erase(check->users.begin());
   found->second.x->me_with(user, [this, check, user](const client::Answer<client::Me>& answer) {
     const auto entry = entries_.find(check->account);
+    if (answer) {
+      caps_.reopen(check->account);
+      if (on_shown) on_shown(check->account, answer->id);
+    } else if (answer.error().kind == Failure::Kind::kCapped) {
+      caps_.close(check->account, clock_.utc_now());
+    }
     if (entry != entries_.end() && entry->second.x) {
       auto line = judged(entry->second, user, answer);
       if (user == Credential::kOAuth2 && line.problem.empty() && check->renewal) {

@@ -23,7 +23,11 @@ Accounts::Accounts(client::Transport& transport, const Clock& clock, Options opt
     : transport_(transport),
       clock_(clock),
       options_(std::move(options)),
-      logins_(transport, clock, options_.later) {}
+      logins_(transport, clock, options_.later) {
+  logins_.on_shown = [this](const std::string& account, UserId shown) {
+    if (on_shown) on_shown(account, shown);
+  };
+}
 
 void Accounts::configure(const config::Config& config) {
   for (auto& [name, entry] : entries_) {
@@ -31,6 +35,7 @@ void Accounts::configure(const config::Config& config) {
   }
   release_retired();
   entries_.clear();
+  caps_ = {};
   authorize_url_ = config.x.authorize_url;
   base_url_ = config.x.api_base_url;
   std::set<std::string> connected;

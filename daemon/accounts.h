@@ -16,6 +16,7 @@
 #include "config/config.h"
 #include "daemon/logins.h"
 #include "daemon/machine.h"
+#include "daemon/money/caps.h"
 
 namespace inquiry {
 
@@ -80,6 +81,12 @@ class Accounts {
   void complete_login(const std::string& account, const std::string& state, Secret code,
                       std::function<void(Result<std::string>)> done);
 
+  // Which accounts X refuses for want of money.
+  money::Caps& caps() { return caps_; }
+
+  // Called when X showed whose credential an account has (users/me): it charges for that user.
+  std::function<void(const std::string& account, UserId shown)> on_shown;
+
  private:
   struct Entry {
     Account account;
@@ -127,6 +134,7 @@ class Accounts {
   Logins logins_;
   std::map<std::string, std::unique_ptr<client::TokenKeeper>> keepers_;  // over reloads
   std::map<std::string, Entry> entries_;
+  money::Caps caps_;
   // Replaced clients whose calls are still under way.
   std::vector<std::unique_ptr<client::X>> retired_;
   std::vector<std::unique_ptr<client::TokenKeeper>> retired_keepers_;

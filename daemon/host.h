@@ -18,6 +18,9 @@ class Host {
   // Something in the store changed: the next tick comes now, and open pages are told.
   virtual void changed(const std::string& topic, const std::string& team) = 0;
 
+  // What may still be spent by reads that are under way.
+  virtual Money held() const { return {}; }
+
   // Something went wrong that a person should see in `inquiryctl status` and in the log.
   virtual void report(const std::string& where, const std::string& message) = 0;
 };

@@ -101,6 +101,7 @@ void Logins::exchanged(const std::string& account, const Pending& login, client:
                                         proof.keeper.get());
   proof.x->me_with(client::Credential::kOAuth2,
                    [this, &proof, done](const client::Answer<client::Me>& answer) {
+                     if (answer && on_shown) on_shown(proof.account, answer->id);
                      auto judged = judge(proof, answer);
                      // Its client is still on the stack.
                      later_([this, &proof] {

@@ -34,6 +34,9 @@ class Logins {
   Logins(client::Transport& transport, const Clock& clock, Later later)
       : transport_(transport), clock_(clock), later_(std::move(later)) {}
 
+  // Called when X showed who agreed: it charges for that user.
+  std::function<void(const std::string& account, UserId shown)> on_shown;
+
   // An earlier login of the account that was not completed is forgotten.
   LoginOffer begin(const Request& request);
 

@@ -71,6 +71,29 @@ struct LoginOffer {
   UtcTime expires_at;
 };
 
+// All of the school's accounts, in UTC days and months.
+struct MoneyStatus {
+  struct TeamReads {
+    std::string team;
+    std::int64_t today = 0;
+    std::int64_t month = 0;
+    std::int64_t share_today = 0;  // of the day's reads, before what others leave over
+  };
+  std::int64_t reads_today = 0;
+  std::int64_t reads_month = 0;
+  std::int64_t reads_limit = 0;
+  std::int64_t reads_forecast = 0;  // by the month's end, at this pace
+  Money spent_today;
+  Money spent_month;
+  Money forecast;
+  std::optional<Money> budget;
+  double slow_down = 1;  // polls wait this many times as long
+  std::optional<UtcTime>
+      reads_again_at;  // reading rests for want of money; the earliest resumption
+  UtcTime month_ends;
+  std::vector<TeamReads> teams;
+};
+
 struct LastError {
   UtcTime at;
   std::string where;
@@ -107,6 +130,7 @@ class Machine {
 
   virtual std::optional<scheduler::StageNow> stage_of(const Team& team) = 0;
   virtual std::vector<AccountStatus> accounts() = 0;
+  virtual MoneyStatus money() = 0;
   virtual std::vector<LastError> last_errors() const = 0;
   // Every poll there is, packed as it will be sent, with the teams that listen to each term.
   virtual std::vector<scheduler::TermPlan> terms() = 0;

@@ -12,6 +12,7 @@
 #include "daemon/desk/stages.h"
 #include "daemon/intake/listening.h"
 #include "daemon/log.h"
+#include "daemon/money/charge.h"
 #include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/gate_facts.h"
 
@@ -58,12 +59,19 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       sender_(*this, store, accounts_, clock),
       reconciler_(*this, store, accounts_, clock, sender_),
       takedown_(*this, store, accounts_, clock),
-      authors_(*this, store, accounts_, clock),
-      reader_(*this, store, accounts_, authors_, clock),
-      streams_(*this, store, accounts_, reader_, streams, clock),
-      verifier_(*this, store, accounts_, clock),
+      purse_(*this, store),
+      authors_(*this, store, accounts_, clock, purse_),
+      reader_(*this, store, accounts_, authors_, clock, purse_),
+      streams_(*this, store, accounts_, reader_, streams, clock, purse_),
+      verifier_(*this, store, accounts_, clock, purse_),
       usage_(*this, accounts_, clock),
       timer_(context) {
+  accounts_.on_shown = [this](const std::string& account, UserId shown) {
+    client::Charged charged;
+    charged.users.push_back(shown);
+    money::charge(store_, config_->x.prices, account, store::SpendKind::kUserRead, charged,
+                  clock_.utc_now());
+  };
   accounts_.configure(*config_);
   say_account_problems();
 }
@@ -94,6 +102,27 @@ std::optional<UtcTime> Service::prove_accounts(UtcTime now) {
   return sooner(next, stocktake_.tick());
 }
 
+// One question where X refused everything for want of money: is it over?
+std::optional<UtcTime> Service::ask_capped_accounts(UtcTime now) {
+  std::optional<UtcTime> next;
+  for (const auto& [name, account] : config_->accounts) {
+    auto until = accounts_.caps().closed_until(name);
+    const auto* x = accounts_.find(name);
+    if (until && *until <= now && x && !x->can_write()) {
+      accounts_.caps().reopen(name);  // nobody to ask about: its next read is the question
+      accounts_.set_problem(name, {});
+      continue;
+    }
+    if (until && *until <= now) {
+      accounts_.caps().close(name, now);  // the next question, should this one fail, too
+      accounts_.check(name, [this](const Result<AccountCheck>&) { wake_now(); });
+      until = accounts_.caps().closed_until(name);
+    }
+    next = sooner(next, until);
+  }
+  return next;
+}
+
 void Service::tick() {
   wake_posted_ = false;
   if (resting_) return;
@@ -101,6 +130,7 @@ void Service::tick() {
   notice_clock_jump(now);
   auto next = keep_calendar(now);
   next = sooner(next, prove_accounts(now));
+  next = sooner(next, ask_capped_accounts(now));
   next = sooner(next, sender_.tick(now));
   next = sooner(next, reconciler_.tick(now));
   next = sooner(next, takedown_.tick(now));
@@ -173,6 +203,7 @@ void Service::wake_now() {
 }
 
 void Service::changed(const std::string& topic, const std::string& team) {
+  if (topic == "stage" || topic == "config") purse_.forget_days();
   wake_now();
   if (on_change) on_change(topic, team);
 }
@@ -195,7 +226,8 @@ void Service::when_silent(const std::optional<std::string>& team, std::function<
 std::vector<BlockedBy> Service::blocked_by(const Draft& draft) {
   const auto* team = config_->find_team(draft.team);
   const auto problem = accounts_.problem(team ? team->account : std::string{});
-  const auto facts = outbox::gate_facts(store_, *config_, draft, problem, clock_);
+  auto facts = outbox::gate_facts(store_, *config_, draft, problem, clock_);
+  if (facts.budget_left) facts.budget_left = *facts.budget_left - held();
   auto reasons = scheduler::blocked_by(draft, facts, clock_.utc_now());
   if (reasons.empty() && draft.state == DraftState::kApproved &&
       outbox::needs_look(store_, draft, clock_)) {

@@ -23,6 +23,7 @@
 #include "daemon/intake/usage_watch.h"
 #include "daemon/intake/verifier.h"
 #include "daemon/machine.h"
+#include "daemon/money/purse.h"
 #include "daemon/outbox/reconciler.h"
 #include "daemon/outbox/sender.h"
 #include "daemon/outbox/stocktake.h"
@@ -75,6 +76,8 @@ class Service final : public Machine, public Host {
   std::string comparable(const std::string& text) const override;
   std::optional<scheduler::StageNow> stage_of(const Team& team) override;
   std::vector<AccountStatus> accounts() override;
+  MoneyStatus money() override { return purse_.status(clock_.utc_now()); }
+  Money held() const override { return purse_.held(); }
   std::vector<LastError> last_errors() const override { return {errors_.begin(), errors_.end()}; }
   std::vector<scheduler::TermPlan> terms() override;
   std::vector<scheduler::Poll> polls() override;
@@ -88,6 +91,7 @@ class Service final : public Machine, public Host {
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);
+  std::optional<UtcTime> ask_capped_accounts(UtcTime now);
   void say_account_problems();
   void tick();
   std::optional<UtcTime> keep_calendar(UtcTime now);
@@ -108,6 +112,7 @@ class Service final : public Machine, public Host {
   outbox::Sender sender_;
   outbox::Reconciler reconciler_;
   outbox::Takedown takedown_;
+  money::Purse purse_;
   intake::Authors authors_;
   intake::Reader reader_;
   intake::StreamReader streams_;

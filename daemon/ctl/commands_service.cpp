@@ -16,6 +16,29 @@ void show_gaps(const json& accounts) {
   }
 }
 
+// "at this pace: 9000 of 15000 by 2026-11-30"
+void show_money(const json& money) {
+  if (money.empty()) return;
+  const auto reads = money.value("reads", json::object());
+  const auto spent = money.value("spent", json::object());
+  const auto budget = spent.value("budget_usd", json{});
+  const auto ends = cell(money.value("month_ends", json{})).substr(0, sizeof "2026-11-30" - 1);
+  fmt::print("\nreads: {} today, {} this month; at this pace {} of {} before {}\n",
+             cell(reads.value("today", json{})), cell(reads.value("month", json{})),
+             cell(reads.value("forecast", json{})), cell(reads.value("limit", json{})), ends);
+  fmt::print("spent: {} USD today, {} this month; at this pace {}{} before {}\n",
+             cell(spent.value("today_usd", json{})), cell(spent.value("month_usd", json{})),
+             cell(spent.value("forecast_usd", json{})),
+             budget.is_null() ? "" : " of " + cell(budget), ends);
+  if (const auto again = money.value("reads_again_at", json{}); !again.is_null()) {
+    fmt::print("READING RESTS: today's money is used; not before {}\n", cell(again));
+  }
+  const auto teams = money.value("teams", json::array());
+  if (teams.empty()) return;
+  fmt::print("\n");
+  print_table("TeamReads", teams);
+}
+
 void show_status(const json& status) {
   fmt::print("inquiryd {}, up {} s; {}\n", cell(status.value("version", json{})),
              cell(status.value("uptime_s", json{})),
@@ -36,6 +59,7 @@ void show_status(const json& status) {
     const auto warning = account.value("warning", std::string{});
     if (!warning.empty()) fmt::print("\nwarning: {}\n", cell(warning));
   }
+  show_money(status.value("money", json::object()));
   const auto errors = status.value("last_errors", json::array());
   if (errors.empty()) return;
   fmt::print("\nlast errors, newest first:\n");

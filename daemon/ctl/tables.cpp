@@ -26,6 +26,8 @@ constexpr std::array kAccounts{Column{"ACCOUNT", "/name"},
                                Column{"LAG S", "/lag_s"},
                                Column{"STREAM", "/stream"},
                                Column{"PROBLEM", "/problem"}};
+constexpr std::array kTeamReads{Column{"TEAM", "/team"}, Column{"READS TODAY", "/today"},
+                                Column{"SHARE", "/share_today"}, Column{"THIS MONTH", "/month"}};
 constexpr std::array kErrors{Column{"AT", "/at"}, Column{"WHERE", "/where"},
                              Column{"WHAT", "/message"}};
 constexpr std::array kGaps{Column{"TERM", "/term"}, Column{"FROM", "/from"},
@@ -64,6 +66,7 @@ constexpr std::array kCredentials{Column{"CREDENTIAL", "/kind"}, Column{"CAN", "
 
 constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Account", kAccounts},
+                             Table{"TeamReads", kTeamReads},
                              Table{"LastError", kErrors},
                              Table{"Gap", kGaps},
                              Table{"Poll", kPolls},

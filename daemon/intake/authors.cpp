@@ -17,8 +17,6 @@ constexpr std::chrono::hours kKnownFor{24 * 30};
 constexpr std::chrono::hours kNobodyFor{24};
 constexpr std::chrono::hours kLookAgain{6};
 constexpr std::size_t kUsersPerLookUp = 100;
-// Of a monthly sum, what reading leaves for posting and for taking posts down.
-constexpr int kReservePercent = 10;
 
 }  // namespace
 
@@ -35,11 +33,14 @@ std::optional<UtcTime> Authors::tick(UtcTime now) {
     return idle_until_;
   }
   auto* x = reader();
-  if (!x || !affords(std::max(handles.size(), ids.size()), now)) {
+  const auto affordable = static_cast<std::size_t>(purse_.users_size(now));
+  if (!x || affordable == 0) {
     not_before_ = now + std::chrono::minutes{10};
     return not_before_;
   }
   under_way_ = true;
+  handles.resize(std::min(handles.size(), affordable));
+  ids.resize(std::min(ids.size(), affordable));
   if (handles.empty()) {
     ask_ids(*x, account_, std::move(ids));
   } else {
@@ -92,18 +93,10 @@ std::vector<std::string> Authors::handles_to_look_up(UtcTime now) {
   return handles;
 }
 
-bool Authors::affords(std::size_t users, UtcTime now) {
-  const auto& x = host_.config().x;
-  if (!x.monthly_budget) return true;
-  const Money for_reading{x.monthly_budget->micros / 100 * (100 - kReservePercent)};
-  return store_.spent_in_month(now) + x.prices.user_read * static_cast<std::int64_t>(users) <=
-         for_reading;
-}
-
 client::X* Authors::reader() {
   for (const auto& [name, account] : host_.config().accounts) {
     auto* x = accounts_.find(name);
-    if (!x || !x->can_read()) continue;
+    if (!x || !x->can_read() || accounts_.caps().closed_until(name)) continue;
     account_ = name;
     return x;
   }
@@ -112,8 +105,11 @@ client::X* Authors::reader() {
 
 void Authors::ask_handles(client::X& x, const std::string& account,
                           std::vector<std::string> handles) {
-  x.users_by(handles, [this, account, handles](const client::Answer<client::UserLookup>& answer) {
+  x.users_by(handles, [this, account, handles,
+                       hold = purse_.hold_users(static_cast<int>(handles.size()))](
+                          const client::Answer<client::UserLookup>& answer) mutable {
     const auto now = clock_.utc_now();
+    hold.reset();
     if (!keep(account, answer, now)) return;
     for (const auto& handle : handles) {
       const auto known = store_.author(handle);
@@ -128,8 +124,10 @@ void Authors::ask_handles(client::X& x, const std::string& account,
 }
 
 void Authors::ask_ids(client::X& x, const std::string& account, std::vector<UserId> ids) {
-  x.users(ids, [this, account, ids](const client::Answer<client::UserLookup>& answer) {
+  x.users(ids, [this, account, ids, hold = purse_.hold_users(static_cast<int>(ids.size()))](
+                   const client::Answer<client::UserLookup>& answer) mutable {
     const auto now = clock_.utc_now();
+    hold.reset();
     if (!keep(account, answer, now)) return;
     const auto transaction = store_.begin();
     for (const auto id : ids) {
@@ -148,35 +146,36 @@ bool Authors::keep(const std::string& account, const client::Answer<client::User
                    UtcTime now) {
   under_way_ = false;
   if (!answer) {
-    failed(answer.error(), now);
+    failed(account, answer.error(), now);
     return false;
   }
   failures_ = 0;
   refused_ = false;
-  const auto count = static_cast<std::int64_t>(answer->found.size());
+  accounts_.caps().forget(account);
   const auto transaction = store_.begin();
   for (const auto& user : answer->found) {
     store_.save_author({user.id, user.handle, user.name, now});
   }
-  if (count > 0) {
-    store_.add_spend(account, store::SpendKind::kUserRead, count,
-                     host_.config().x.prices.user_read * count, now);
-  }
+  purse_.settle(account, store::SpendKind::kUserRead, answer->charged, {}, now);
   transaction->commit();
   return true;
 }
 
-void Authors::failed(const Failure& failure, UtcTime now) {
+void Authors::failed(const std::string& account, const Failure& failure, UtcTime now) {
   using Kind = Failure::Kind;
   const bool refuses = failure.kind == Kind::kGone || failure.kind == Kind::kRefused ||
                        failure.kind == Kind::kWrongAccess;
   refused_ = refused_ || refuses;
-  if (failure.kind != Kind::kRateLimited) ++failures_;
+  const bool capped = failure.kind == Kind::kCapped;
+  if (capped) accounts_.set_problem(account, failure.message);
+  if (failure.kind != Kind::kRateLimited && !capped) ++failures_;
   const auto pause =
       scheduler::full_jitter(failures_, std::chrono::seconds{30}, std::chrono::minutes{30}, 0.999);
   not_before_ =
       std::max(now + (refuses ? Duration{kNobodyFor} : pause), failure.retry_at.value_or(now));
-  host_.report("looking up authors", failure.message);
+  if (!capped || accounts_.caps().close(account, now)) {
+    host_.report("looking up authors", failure.message);
+  }
   host_.changed("polls", {});
 }
 

@@ -12,6 +12,7 @@
 #include "client/x.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
+#include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 #include "scheduler/poll_plan.h"
 
@@ -20,8 +21,9 @@ namespace inquiry::intake {
 // Everything it is given must outlive it. Loop thread only.
 class Authors {
  public:
-  Authors(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
-      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+  Authors(Host& host, store::Store& store, Accounts& accounts, const Clock& clock,
+          money::Purse& purse)
+      : host_(host), store_(store), accounts_(accounts), clock_(clock), purse_(purse) {}
 
   // Starts a look-up of up to 100 unknown authors, or of the people that the teams name; answers
   // when to be asked again.
@@ -38,18 +40,18 @@ class Authors {
   static constexpr int kFailuresMax = 3;
 
   std::vector<std::string> handles_to_look_up(UtcTime now);
-  bool affords(std::size_t users, UtcTime now);
   client::X* reader();
   void ask_handles(client::X& x, const std::string& account, std::vector<std::string> handles);
   void ask_ids(client::X& x, const std::string& account, std::vector<UserId> ids);
   bool keep(const std::string& account, const client::Answer<client::UserLookup>& answer,
             UtcTime now);
-  void failed(const client::Failure& failure, UtcTime now);
+  void failed(const std::string& account, const client::Failure& failure, UtcTime now);
 
   Host& host_;
   store::Store& store_;
   Accounts& accounts_;
   const Clock& clock_;
+  money::Purse& purse_;
   std::map<std::string, UtcTime> asked_;  // handles that teams name -> when to ask for them again
   std::set<std::string> nobody_said_;     // handles that X knows nobody by
   std::string account_;                   // whose credential reader() found

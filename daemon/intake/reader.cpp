@@ -11,7 +11,6 @@
 #include "daemon/desk/routing_facts.h"
 #include "daemon/intake/listening.h"
 #include "scheduler/backoff.h"
-#include "scheduler/read_budget.h"
 #include "scheduler/routing.h"
 
 namespace inquiry::intake {
@@ -22,12 +21,9 @@ using scheduler::Term;
 
 // A poll never reads more than this; what is older is a gap, and said.
 constexpr int kPagesMax = 200;
+constexpr std::chrono::hours kPausedMax{24};
 // X was seen to hand out fresh tokens for the same posts without end.
 constexpr int kPagesWithoutNewsMax = 3;
-constexpr int kPostsPerPageMin = 10;
-constexpr int kPostsPerPageMax = 100;
-// Of a monthly sum, this part is kept for posting and for taking posts down.
-constexpr int kReservePercent = 10;
 
 // X tells no more of an account's mentions than the newest so many.
 constexpr std::size_t kMentionsReach = 800;
@@ -58,6 +54,12 @@ std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b
   return b ? std::min(*a, *b) : a;
 }
 
+std::set<std::string> keys_of(const scheduler::Poll& poll) {
+  std::set<std::string> keys;
+  for (const auto& term : poll.terms) keys.insert(term.key());
+  return keys;
+}
+
 std::string list_of(const scheduler::Poll& poll) {
   return poll.kind == Term::Kind::kList ? poll.terms.front().value : std::string{};
 }
@@ -67,8 +69,6 @@ Duration pause_after(const Failure& failure, int failures, double random) {
   constexpr Duration kLeast = std::chrono::milliseconds{500};
   constexpr Duration kCap = std::chrono::minutes{15};
   switch (failure.kind) {
-    case Failure::Kind::kCapped:
-      return std::chrono::hours{1};
     case Failure::Kind::kUnauthorized:
     case Failure::Kind::kWrongAccess:
     case Failure::Kind::kRefused:
@@ -76,6 +76,7 @@ Duration pause_after(const Failure& failure, int failures, double random) {
     case Failure::Kind::kNotSummoned:
     case Failure::Kind::kDuplicate:
       return kCap;
+    case Failure::Kind::kCapped:  // the account waits, and its terms with it
     case Failure::Kind::kStaleCursor:
       return Duration::zero();
     case Failure::Kind::kNothingSent:
@@ -92,21 +93,18 @@ Duration pause_after(const Failure& failure, int failures, double random) {
 
 std::optional<UtcTime> Reader::tick(UtcTime now) {
   const auto& config = host_.config();
-  const auto held_until = go_on(now);
-  // Terms that are being read come back by their own end.
+  auto again = go_on(now);
   const auto known = states(store_);
   auto terms = scheduler::relieved(plan(store_, config, now), cover_, known);
+  for (const auto& each : terms) listeners_[each.term.key()] = each.teams;
   std::erase_if(terms, [&](const auto& each) { return reading_.contains(each.term.key()); });
+  again = sooner(again, leave_out_capped(terms));
+  again = sooner(again, purse_.govern(terms, now));
   const auto next = scheduler::next_poll(terms, known, now);
-  if (!next || *next > now) return sooner(next, held_until);
-  if (affordable(now) < kPostsPerPageMin) {
-    constexpr Duration kAtLeast = std::chrono::minutes{10};
-    return std::max(now + kAtLeast, scheduler::reads_again_at(config.x.monthly_post_reads,
-                                                              store_.reads_in_month(now), now));
-  }
-  auto again = held_until;
+  if (!next || *next > now) return sooner(next, again);
   std::set<std::string> waiting;  // terms whose rate window has no room
   for (const auto& poll : scheduler::due_polls(terms, known, rules_now(), now)) {
+    if (purse_.page_size(now) < money::kSmallestPage) break;  // the next tick governs anew
     const auto pace = pace_of(poll, now);
     if (pace.requests > 0) {
       start(poll, now);
@@ -127,6 +125,25 @@ scheduler::PollRules Reader::rules_now() const {
   return rules;
 }
 
+std::optional<UtcTime> Reader::leave_out_capped(std::vector<scheduler::TermPlan>& terms) const {
+  std::optional<UtcTime> again;
+  std::erase_if(terms, [&](const scheduler::TermPlan& each) {
+    const auto closed = accounts_.caps().closed_until(each.term.account);
+    again = sooner(again, closed);
+    return closed.has_value();
+  });
+  return again;
+}
+
+std::vector<std::string> Reader::listeners(const std::set<std::string>& terms) const {
+  std::set<std::string> teams;
+  for (const auto& term : terms) {
+    const auto known = listeners_.find(term);
+    if (known != listeners_.end()) teams.insert(known->second.begin(), known->second.end());
+  }
+  return {teams.begin(), teams.end()};
+}
+
 scheduler::Pace Reader::pace_of(const scheduler::Poll& poll, UtcTime now) {
   scheduler::Pace all{std::numeric_limits<int>::max(), std::nullopt};
   auto* x = accounts_.find(poll.account);
@@ -144,8 +161,14 @@ scheduler::Pace Reader::pace_of(const scheduler::Poll& poll, UtcTime now) {
   return all;
 }
 
-// Takes up the readings whose next page had to wait.
+// Takes up the readings whose next page had to wait, where they stopped, so that nothing is missed.
 std::optional<UtcTime> Reader::go_on(UtcTime now) {
+  give_up_paused(now);
+  while (!paused_.empty() && purse_.page_size(now) >= money::kSmallestPage) {
+    auto reading = std::move(paused_.front());
+    paused_.pop_front();
+    next_page(std::move(reading));
+  }
   std::optional<UtcTime> again;
   for (auto& reading : std::exchange(held_, {})) {
     const auto pace = pace_of(reading.poll, now);
@@ -159,13 +182,17 @@ std::optional<UtcTime> Reader::go_on(UtcTime now) {
   return again;
 }
 
-std::int64_t Reader::affordable(UtcTime now) {
-  const auto& x = host_.config().x;
-  const auto left = scheduler::reads_left(x.monthly_post_reads, store_.reads_in_month(now), now);
-  if (!x.monthly_budget || x.prices.post_read.micros == 0) return left;
-  const Money for_reading{x.monthly_budget->micros / 100 * (100 - kReservePercent)};
-  const auto money_left = for_reading - store_.spent_in_month(now);
-  return std::min(left, money_left.micros / x.prices.post_read.micros);
+// After a day without money for it the rest is given up, and said: what is new matters more.
+void Reader::give_up_paused(UtcTime now) {
+  while (!paused_.empty() && now - paused_.front().started_at > kPausedMax) {
+    const auto reading = std::move(paused_.front());
+    paused_.pop_front();
+    const auto transaction = store_.begin();
+    note_gaps(reading, false, now);
+    move_cursors(reading);
+    transaction->commit();
+    finished(reading);
+  }
 }
 
 void Reader::start(const scheduler::Poll& poll, UtcTime now) {
@@ -189,18 +216,25 @@ void Reader::next_page(Reading reading) {
     return;
   }
   const auto now = clock_.utc_now();
-  if (pace_of(reading.poll, now).requests == 0) {
-    held_.push_back(std::move(reading));
+  const auto affordable = purse_.page_size(now);
+  const bool lacks_money = affordable < money::kSmallestPage;
+  if (lacks_money || pace_of(reading.poll, now).requests == 0) {
+    if (lacks_money) {
+      paused_.push_back(std::move(reading));
+    } else {
+      held_.push_back(std::move(reading));
+    }
     host_.changed("polls", {});
     return;
   }
   const bool grows = reading.poll.kind == Term::Kind::kList && reading.page.since_id;
-  const auto most = grows ? std::min(kListPageFirst << std::min(reading.pages, 4), kPostsPerPageMax)
-                          : kPostsPerPageMax;
+  const auto most =
+      grows ? std::min(kListPageFirst << std::min(reading.pages, 4), money::kLargestPage)
+            : money::kLargestPage;
   ++reading.pages;
-  reading.page.max_results =
-      static_cast<int>(std::clamp<std::int64_t>(affordable(now), kPostsPerPageMin, most));
+  reading.page.max_results = std::clamp(affordable, money::kSmallestPage, most);
   reading.page.with_authors = authors_.must_come_with(reading.poll);
+  reading.hold = purse_.hold(reading.page.max_results);
   auto& open = under_way_[{reading.poll.account, endpoint_of(reading.poll)}];
   ++open;
   const auto kind = reading.poll.kind;
@@ -208,9 +242,9 @@ void Reader::next_page(Reading reading) {
   const auto value = reading.poll.terms.front().value;
   const auto page = reading.page;
   auto done = [this, &open,
-               reading = std::move(reading)](const client::Answer<client::Page>& answer) {
+               reading = std::move(reading)](const client::Answer<client::Page>& answer) mutable {
     --open;
-    page_arrived(reading, answer);
+    page_arrived(std::move(reading), answer);
   };
   switch (kind) {
     case Term::Kind::kMentions:
@@ -228,6 +262,7 @@ void Reader::next_page(Reading reading) {
 }
 
 void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& answer) {
+  reading.hold.reset();
   if (!answer) {
     failed(reading, answer.error());
     return;
@@ -241,10 +276,11 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   }
   const auto transaction = store_.begin();
   const bool fresh_ideas = keep(reading, page, now);
+  purse_.settle(reading.poll.account, store::SpendKind::kPostRead, page.charged,
+                listeners(keys_of(reading.poll)), now);
   const bool complete = is_complete(reading, page);
   const bool more = !complete && page.next_token && reading.pages < kPagesMax &&
-                    reading.pages_without_news < kPagesWithoutNewsMax &&
-                    affordable(now) >= kPostsPerPageMin;
+                    reading.pages_without_news < kPagesWithoutNewsMax;
   if (!more) {
     note_gaps(reading, complete, now);
     move_cursors(reading);
@@ -257,6 +293,7 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
     next_page(std::move(reading));
     return;
   }
+  accounts_.caps().forget(reading.poll.account);
   last_poll_[reading.poll.account] = reading.started_at;
   finished(reading);
 }
@@ -275,26 +312,13 @@ bool Reader::is_complete(const Reading& reading, const client::Page& page) const
   });
 }
 
-// X charges for the same post once per UTC day. Searches hardly ever repeat one; lists and mentions
-// do with every read, which would use up the month's reads for nothing.
-bool Reader::is_billed(const Reading& reading, const Post& post, UtcTime now) {
-  if (reading.poll.kind != Term::Kind::kList && reading.poll.kind != Term::Kind::kMentions) {
-    return true;
-  }
-  using std::chrono::days;
-  const auto known = store_.post(post.id);
-  return !known || std::chrono::floor<days>(known->verified_at) != std::chrono::floor<days>(now);
-}
-
 bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
   const auto list_id = list_of(reading.poll);
   bool fresh_ideas = false;
   bool news = false;
-  std::int64_t billed = 0;
   for (const auto& each : page.posts) {
     auto post = each;
     authors_.fill(post, now);
-    billed += is_billed(reading, post, now) ? 1 : 0;
     news = reading.seen.insert(post.id).second || news;
     reading.oldest = std::min(reading.oldest.value_or(post.created_at), post.created_at);
     store_.add_post(post, now, list_id);
@@ -305,11 +329,6 @@ bool Reader::keep(Reading& reading, const client::Page& page, UtcTime now) {
     store_.quarantine(reading.poll.terms.front().key(), item.bytes, item.why, now);
     host_.report("reading X", "one post could not be read and was set aside: " + item.why);
   }
-  const auto count = billed + static_cast<std::int64_t>(page.unreadable.size());
-  if (count > 0) {
-    store_.add_spend(reading.poll.account, store::SpendKind::kPostRead, count,
-                     host_.config().x.prices.post_read * count, now);
-  }
   return fresh_ideas;
 }
 
@@ -319,8 +338,13 @@ void Reader::take(const std::string& account, const client::Page& page) {
   reading.poll.terms = {{Term::Kind::kHashtag, account, "stream"}};  // names what is set aside
   say_missing_fields(page);
   const auto transaction = store_.begin();
-  const bool fresh_ideas = keep(reading, page, clock_.utc_now());
+  const auto now = clock_.utc_now();
+  const bool fresh_ideas = keep(reading, page, now);
+  std::set<std::string> covered;
+  for (const auto& [term, since] : cover_) covered.insert(term);
+  purse_.settle(account, store::SpendKind::kPostRead, page.charged, listeners(covered), now);
   transaction->commit();
+  accounts_.caps().forget(account);
   if (fresh_ideas) host_.changed("ideas", {});
 }
 
@@ -426,7 +450,11 @@ void Reader::failed(const Reading& reading, const Failure& failure) {
     store_.save_term(row);
   }
   transaction->commit();
-  host_.report("reading X as " + reading.poll.account, failure.message);
+  const bool capped = failure.kind == Failure::Kind::kCapped;
+  if (capped) accounts_.set_problem(reading.poll.account, failure.message);
+  if (!capped || accounts_.caps().close(reading.poll.account, now)) {
+    host_.report("reading X as " + reading.poll.account, failure.message);
+  }
   finished(reading);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "daemon/accounts.h"
 #include "daemon/host.h"
 #include "daemon/intake/authors.h"
+#include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 #include "scheduler/pacing.h"
 #include "scheduler/poll_plan.h"
@@ -27,8 +29,14 @@ namespace inquiry::intake {
 // Everything it is given must outlive it. Loop thread only.
 class Reader {
  public:
-  Reader(Host& host, store::Store& store, Accounts& accounts, Authors& authors, const Clock& clock)
-      : host_(host), store_(store), accounts_(accounts), authors_(authors), clock_(clock) {}
+  Reader(Host& host, store::Store& store, Accounts& accounts, Authors& authors, const Clock& clock,
+         money::Purse& purse)
+      : host_(host),
+        store_(store),
+        accounts_(accounts),
+        authors_(authors),
+        clock_(clock),
+        purse_(purse) {}
 
   // Starts the polls that are due and the month's reads allow; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
@@ -39,9 +47,6 @@ class Reader {
   // What a stream brings: its terms need fewer polls.
   void covered(scheduler::StreamCover cover) { cover_ = std::move(cover); }
 
-  // How many more posts the month's reads and money allow now.
-  std::int64_t affordable(UtcTime now);
-
   // When each account was last read without a failure.
   const std::map<std::string, UtcTime>& last_poll() const { return last_poll_; }
 
@@ -51,6 +56,7 @@ class Reader {
     scheduler::Poll poll;
     UtcTime started_at;
     client::PageRequest page;
+    money::Hold hold;              // for the page under way
     std::optional<PostId> newest;  // of the first page
     std::set<PostId> seen;         // by this reading
     std::optional<UtcTime> oldest;
@@ -58,14 +64,16 @@ class Reader {
     int pages_without_news = 0;
   };
 
-  // How many requests the rate windows of this kind of read allow now.
   scheduler::PollRules rules_now() const;
+  std::optional<UtcTime> leave_out_capped(std::vector<scheduler::TermPlan>& terms) const;
+  std::vector<std::string> listeners(const std::set<std::string>& terms) const;
+  // How many requests the rate windows of this kind of read allow now.
   scheduler::Pace pace_of(const scheduler::Poll& poll, UtcTime now);
   std::optional<UtcTime> go_on(UtcTime now);
+  void give_up_paused(UtcTime now);
   void start(const scheduler::Poll& poll, UtcTime now);
   void next_page(Reading reading);
   void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
-  bool is_billed(const Reading& reading, const Post& post, UtcTime now);
   bool keep(Reading& reading, const client::Page& page, UtcTime now);
   bool route(const Post& post, const std::string& list_id, UtcTime now);
   bool is_complete(const Reading& reading, const client::Page& page) const;
@@ -82,9 +90,12 @@ class Reader {
   Accounts& accounts_;
   Authors& authors_;
   const Clock& clock_;
+  money::Purse& purse_;
   std::set<std::string> reading_;                                      // keys of terms
+  std::map<std::string, std::vector<std::string>> listeners_;          // teams, by key of term
   std::map<std::pair<std::string, std::string_view>, int> under_way_;  // by account and endpoint
-  std::vector<Reading> held_;  // before their next page, until the rate window allows it
+  std::vector<Reading> held_;   // before their next page, until the rate window allows it
+  std::deque<Reading> paused_;  // before their next page, for want of money
   scheduler::StreamCover cover_;
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;

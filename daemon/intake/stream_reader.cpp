@@ -18,9 +18,9 @@ using scheduler::StreamBreak;
 constexpr std::chrono::minutes kStood{1};
 // Rules are looked at again now and then: others may change what is the app's.
 constexpr std::chrono::hours kRulesKnownFor{1};
-// X bills what the stream brings as it comes; with less than this left in hand it stays closed.
-constexpr std::int64_t kReadsToOpen = 100;
-constexpr std::int64_t kReadsToStay = 10;
+// X bills what the stream brings as it comes; with less than this left for today it stays closed.
+constexpr int kResultsToOpen = money::kLargestPage;
+constexpr int kResultsToStay = money::kSmallestPage;
 constexpr std::chrono::minutes kMoneyAgain{10};
 constexpr std::size_t kRulesPerRequest = 100;
 // X counts a connection that broke for some minutes; beyond that it has to be told.
@@ -83,8 +83,12 @@ std::optional<UtcTime> StreamReader::tick(UtcTime now) {
     close("nobody listens outside silence");
     return std::nullopt;
   }
-  if (reader_.affordable(now) < (stream_ ? kReadsToStay : kReadsToOpen)) {
-    close("the month's reads are spent for now");
+  if (const auto closed = accounts_.caps().closed_until(account_)) {
+    close("X refuses all that costs money");
+    return closed;
+  }
+  if (purse_.page_size(now) < (stream_ ? kResultsToStay : kResultsToOpen)) {
+    close("today's reads or money are spent");
     return now + kMoneyAgain;
   }
   if (retry_at_ && now < *retry_at_) return retry_at_;
@@ -242,6 +246,10 @@ void StreamReader::free_connection() {
 void StreamReader::failed(StreamBreak why, const std::string& message,
                           std::optional<UtcTime> retry_at) {
   const auto now = clock_.utc_now();
+  if (why == StreamBreak::kCapped) {
+    accounts_.caps().close(account_, now);
+    accounts_.set_problem(account_, message);
+  }
   ++breaks_;
   retry_at_ = std::max(now + scheduler::reopen_after(why, breaks_), retry_at.value_or(now));
   if (why == StreamBreak::kNotAllowed) {

@@ -19,6 +19,7 @@
 #include "daemon/accounts.h"
 #include "daemon/host.h"
 #include "daemon/intake/reader.h"
+#include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 #include "scheduler/stream_plan.h"
 
@@ -29,13 +30,14 @@ class StreamReader {
  public:
   // Without a transport for streams everything is polled.
   StreamReader(Host& host, store::Store& store, Accounts& accounts, Reader& reader,
-               client::StreamTransport* transport, const Clock& clock)
+               client::StreamTransport* transport, const Clock& clock, money::Purse& purse)
       : host_(host),
         store_(store),
         accounts_(accounts),
         reader_(reader),
         transport_(transport),
-        clock_(clock) {}
+        clock_(clock),
+        purse_(purse) {}
 
   // Brings rules and connection to what they should be now; answers when to be asked again. To be
   // asked before the reader, which it tells what it covers.
@@ -82,6 +84,7 @@ class StreamReader {
   Reader& reader_;
   client::StreamTransport* transport_;
   const Clock& clock_;
+  money::Purse& purse_;
 
   std::string account_;
   client::X* x_ = nullptr;  // of the account; an older one of the same app while a stream is open

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "scheduler/backoff.h"
-#include "scheduler/read_budget.h"
 
 namespace inquiry::intake {
 namespace {
@@ -13,7 +12,6 @@ namespace {
 // Early enough that a failing X leaves hours to try again before the 24 are over.
 constexpr std::chrono::hours kVerifyAfter{18};
 constexpr std::chrono::minutes kBetweenLooks{30};
-constexpr int kIdsPerLookUp = 100;
 
 }  // namespace
 
@@ -21,16 +19,9 @@ std::optional<UtcTime> Verifier::tick(UtcTime now) {
   if (under_way_) return std::nullopt;
   if (now < not_before_) return not_before_;
   const auto& config = host_.config();
-  const auto monthly = config.x.monthly_post_reads;
-  const auto share = monthly * config.x.recheck_share_percent / 100;
-  std::int64_t verified = 0;
-  for (const auto& [name, account] : config.accounts) {
-    verified += store_.spent_in_month(name, now)[store::SpendKind::kRecheck].count;
-  }
-  if (scheduler::reads_left(share, verified, now) <= 0 || store_.reads_in_month(now) >= monthly) {
-    return now + kBetweenLooks;
-  }
-  const auto ids = store_.posts_to_verify(now - kVerifyAfter, kIdsPerLookUp);
+  const auto affordable = purse_.look_up_size(now);
+  if (affordable == 0) return now + kBetweenLooks;
+  const auto ids = store_.posts_to_verify(now - kVerifyAfter, affordable);
   if (ids.empty()) {
     not_before_ = now + kBetweenLooks;
     return not_before_;
@@ -38,7 +29,7 @@ std::optional<UtcTime> Verifier::tick(UtcTime now) {
   std::optional<UtcTime> again;
   for (const auto& [name, account] : config.accounts) {
     const auto* x = accounts_.find(name);
-    if (!x || !x->can_read()) continue;
+    if (!x || !x->can_read() || accounts_.caps().closed_until(name)) continue;
     const auto wait = account_not_before_.find(name);
     if (wait == account_not_before_.end() || wait->second <= now) {
       look_up(name, ids);
@@ -52,11 +43,14 @@ std::optional<UtcTime> Verifier::tick(UtcTime now) {
 void Verifier::look_up(const std::string& account, const std::vector<PostId>& ids) {
   under_way_ = true;
   accounts_.find(account)->look_up(
-      ids, [this, account, ids](const client::Answer<client::Lookup>& answer) {
+      ids, [this, account, ids, hold = purse_.hold(static_cast<int>(ids.size()))](
+               const client::Answer<client::Lookup>& answer) mutable {
         const auto now = clock_.utc_now();
         under_way_ = false;
+        hold.reset();
         if (answer) {
           failures_.erase(account);
+          accounts_.caps().forget(account);
           account_not_before_.erase(account);
           arrived(account, ids, *answer, now);
         } else {
@@ -64,7 +58,11 @@ void Verifier::look_up(const std::string& account, const std::vector<PostId>& id
           const auto pause = scheduler::full_jitter(++failures_[account], std::chrono::seconds{30},
                                                     std::chrono::minutes{30}, 0.999);
           account_not_before_[account] = std::max(now + pause, failure.retry_at.value_or(now));
-          host_.report("checking for deleted posts", failure.message);
+          const bool capped = failure.kind == client::Failure::Kind::kCapped;
+          if (capped) accounts_.set_problem(account, failure.message);
+          if (!capped || accounts_.caps().close(account, now)) {
+            host_.report("checking for deleted posts", failure.message);
+          }
         }
         host_.changed("polls", {});
       });
@@ -72,10 +70,8 @@ void Verifier::look_up(const std::string& account, const std::vector<PostId>& id
 
 void Verifier::arrived(const std::string& account, const std::vector<PostId>& ids,
                        const client::Lookup& answer, UtcTime now) {
-  const auto count = static_cast<std::int64_t>(answer.found.size());
   const auto transaction = store_.begin();
-  store_.add_spend(account, store::SpendKind::kRecheck, count,
-                   host_.config().x.prices.post_read * count, now);
+  purse_.settle(account, store::SpendKind::kRecheck, answer.charged, {}, now);
   int removed = 0;
   for (const auto id : answer.missing) removed += store_.remove_post(id, now) ? 1 : 0;
   // A post that X neither showed nor reported missing stays unverified and is asked for again.

@@ -11,6 +11,7 @@
 #include "client/x.h"
 #include "daemon/accounts.h"
 #include "daemon/host.h"
+#include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 
 namespace inquiry::intake {
@@ -18,8 +19,9 @@ namespace inquiry::intake {
 // Everything it is given must outlive it. Loop thread only.
 class Verifier {
  public:
-  Verifier(Host& host, store::Store& store, Accounts& accounts, const Clock& clock)
-      : host_(host), store_(store), accounts_(accounts), clock_(clock) {}
+  Verifier(Host& host, store::Store& store, Accounts& accounts, const Clock& clock,
+           money::Purse& purse)
+      : host_(host), store_(store), accounts_(accounts), clock_(clock), purse_(purse) {}
 
   // Starts a look-up when posts are due; answers when to be asked again.
   std::optional<UtcTime> tick(UtcTime now);
@@ -33,6 +35,7 @@ class Verifier {
   store::Store& store_;
   Accounts& accounts_;
   const Clock& clock_;
+  money::Purse& purse_;
   bool under_way_ = false;
   UtcTime not_before_{};
   // By account, after failures in a row: another account's credential sees the same posts.

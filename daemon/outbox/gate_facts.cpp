@@ -31,6 +31,27 @@ Money price_of(const Draft& draft, const Prices& prices) {
   return draft.content.reply_to ? prices.summoned_reply : prices.post;
 }
 
+store::SpendKind spend_kind_of(const Draft& draft) {
+  if (client::weigh(draft.content.text).has_link) return store::SpendKind::kPostWithLink;
+  return draft.content.reply_to ? store::SpendKind::kSummonedReply : store::SpendKind::kPost;
+}
+
+namespace {
+
+// What was sent and may be on X will be charged for once that is known.
+Money price_of_open_attempts(store::Store& store, const config::Config& config,
+                             const std::string& except) {
+  Money price;
+  for (const auto& attempt : store.open_attempts()) {
+    if (attempt.draft == except) continue;
+    const bool link = client::weigh(attempt.text).has_link;
+    price = price + (link ? config.x.prices.post_with_link : config.x.prices.post);
+  }
+  return price;
+}
+
+}  // namespace
+
 scheduler::GateFacts gate_facts(store::Store& store, const config::Config& config,
                                 const Draft& draft, const std::string& account_problem,
                                 const Clock& clock) {
@@ -43,7 +64,8 @@ scheduler::GateFacts gate_facts(store::Store& store, const config::Config& confi
   facts.price = price_of(draft, config.x.prices);
   facts.halts = store.halts();
   if (config.x.monthly_budget) {
-    facts.budget_left = *config.x.monthly_budget - store.spent_in_month(now);
+    facts.budget_left = *config.x.monthly_budget - store.spent_in_month(now) -
+                        price_of_open_attempts(store, config, draft.id);
   }
   for (const auto& shown : draft.content.students.value_or(std::vector<StudentShown>{})) {
     facts.consents[shown.student] = store.consents_of(shown.student);

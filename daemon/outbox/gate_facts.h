@@ -26,6 +26,9 @@ client::NewPost post_of(const DraftContent& content);
 // What X will charge for this text. A poll costs nothing of its own.
 Money price_of(const Draft& draft, const Prices& prices);
 
+// Under what a post of this draft is written down.
+store::SpendKind spend_kind_of(const Draft& draft);
+
 // Inside a transaction the answer and what follows from it are one. The facts point into `config`.
 scheduler::GateFacts gate_facts(store::Store& store, const config::Config& config,
                                 const Draft& draft, const std::string& account_problem,

@@ -76,7 +76,8 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   const auto transaction = store_.begin();
   auto draft = store_.draft(candidate.id);
   if (!draft || draft->state != DraftState::kApproved) return std::nullopt;
-  const auto facts = gate_facts(store_, host_.config(), *draft, accounts_.problem(account), clock_);
+  auto facts = gate_facts(store_, host_.config(), *draft, accounts_.problem(account), clock_);
+  if (facts.budget_left) facts.budget_left = *facts.budget_left - host_.held();
   if (const auto reasons = scheduler::blocked_by(*draft, facts, now); !reasons.empty()) {
     return scheduler::ask_again_at(reasons);
   }
@@ -120,6 +121,7 @@ void Sender::finished(const std::string& draft, Attempt attempt,
     unreachable_.erase(attempt.account);
   }
   if (answer) {
+    accounts_.caps().forget(attempt.account);
     settle_posted(store_, host_, attempt, *answer, now);
   } else {
     const auto& failure = answer.error();
@@ -138,6 +140,8 @@ void Sender::finished(const std::string& draft, Attempt attempt,
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kCapped:
+        accounts_.caps().close(attempt.account, now);
+        [[fallthrough]];
       case Failure::Kind::kUnauthorized:
       case Failure::Kind::kWrongAccess:
         accounts_.set_problem(attempt.account, failure.message);

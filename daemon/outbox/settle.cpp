@@ -62,10 +62,7 @@ void settle_posted(store::Store& store, const Host& host, Attempt attempt, PostI
     draft->posted_at = attempt.started_at;
     draft->reason.clear();
     const auto price = price_of(*draft, host.config().x.prices);
-    const bool link = price == host.config().x.prices.post_with_link;
-    store.add_spend(attempt.account,
-                    link ? store::SpendKind::kPostWithLink : store::SpendKind::kPost, 1, price,
-                    now);
+    store.add_spend(attempt.account, spend_kind_of(*draft), 1, price, now);
     if (move(store, *draft, DraftEvent::kPosted, now)) {
       audit(store, *draft, "draft.posted", fmt::format("on X as {}", post.str()), now);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 #include "scheduler/draft_machine.h"
 
@@ -50,8 +51,10 @@ void Takedown::remove(const Draft& draft, const std::string& account) {
           failed(id, answer.error(), now);
           return;
         }
-        store_.add_spend(account, store::SpendKind::kRemoval, 1, host_.config().x.prices.removal,
-                         now);
+        if (*answer) {
+          store_.add_spend(account, store::SpendKind::kRemoval, 1, host_.config().x.prices.removal,
+                           now);
+        }
         prove(id, post, account);
       });
 }
@@ -63,8 +66,12 @@ void Takedown::prove(const std::string& draft, PostId post, const std::string& a
            clock_.utc_now());
     return;
   }
-  x->look_up({post}, [this, draft, post](const client::Answer<client::Lookup>& answer) {
+  x->look_up({post}, [this, draft, post, account](const client::Answer<client::Lookup>& answer) {
     const auto now = clock_.utc_now();
+    if (answer) {
+      money::charge(store_, host_.config().x.prices, account, store::SpendKind::kRecheck,
+                    answer->charged, now);
+    }
     if (!answer) {
       failed(draft, answer.error(), now);
     } else if (std::count(answer->missing.begin(), answer->missing.end(), post) > 0) {
@@ -108,7 +115,9 @@ void Takedown::failed(const std::string& draft, const client::Failure& failure, 
   constexpr Duration kBase = std::chrono::seconds{2};
   constexpr Duration kCap = std::chrono::minutes{10};
   under_way_.erase(draft);
-  const auto pause = scheduler::full_jitter(++failures_[draft], kBase, kCap, 0.999);
+  auto pause = scheduler::full_jitter(++failures_[draft], kBase, kCap, 0.999);
+  // No money at X: a takedown goes on asking, and no faster than a person can pay.
+  if (failure.kind == client::Failure::Kind::kCapped) pause = std::chrono::hours{1};
   not_before_[draft] = std::max(now + pause, failure.retry_at.value_or(now));
   host_.report("taking a post down", failure.message);
   host_.changed("drafts", {});

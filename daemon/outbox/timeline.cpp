@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 
 namespace inquiry::outbox {
@@ -15,6 +16,9 @@ constexpr int kPagesMax = 40;
 }  // namespace
 
 std::optional<UtcTime> Timeline::resting_until(const std::string& account) const {
+  if (const auto closed = accounts_.caps().closed_until(account)) {
+    return std::max(*closed, clock_.utc_now() + Duration{1});
+  }
   const auto rest = not_before_.find(account);
   if (rest == not_before_.end() || rest->second <= clock_.utc_now()) return std::nullopt;
   return rest->second;
@@ -56,9 +60,10 @@ void Timeline::page_arrived(Reading reading, const client::Answer<client::Page>&
     rest(read.account, answer.error());
     return;
   }
-  const auto count = static_cast<std::int64_t>(answer->posts.size());
-  store_.add_spend(read.account, store::SpendKind::kOwnRead, count,
-                   host_.config().x.prices.own_read * count, clock_.utc_now());
+  const auto* x = accounts_.find(read.account);
+  const auto kind = x && x->can_write() ? store::SpendKind::kOwnRead : store::SpendKind::kPostRead;
+  money::charge(store_, host_.config().x.prices, read.account, kind, answer->charged,
+                clock_.utc_now());
   read.posts.insert(read.posts.end(), answer->posts.begin(), answer->posts.end());
   const bool cut = answer->next_token && reading.pages >= kPagesMax;
   if (!answer->unreadable.empty() || cut || read.posts.size() >= kPostsShown) read.whole = false;
@@ -83,6 +88,10 @@ void Timeline::rest(const std::string& account, const client::Failure& failure) 
   // No jitter: one account's look-up is no herd, and a post waits for it.
   const auto pause = scheduler::full_jitter(++failures_[account], kBase, kCap, 0.999);
   not_before_[account] = std::max(now + pause, failure.retry_at.value_or(now));
+  if (failure.kind == client::Failure::Kind::kCapped) {
+    accounts_.caps().close(account, now);
+    accounts_.set_problem(account, failure.message);
+  }
   host_.report(purpose_ + " " + account, failure.message);
   host_.changed("drafts", {});
 }

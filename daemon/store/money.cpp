@@ -9,14 +9,16 @@
 namespace inquiry::store {
 namespace {
 
-constexpr std::array<std::pair<SpendKind, std::string_view>, 7> kKinds{
+constexpr std::array<std::pair<SpendKind, std::string_view>, 9> kKinds{
     {{SpendKind::kPostRead, "post_read"},
      {SpendKind::kOwnRead, "own_read"},
      {SpendKind::kUserRead, "user_read"},
      {SpendKind::kRecheck, "recheck"},
      {SpendKind::kPost, "post"},
      {SpendKind::kPostWithLink, "post_with_link"},
-     {SpendKind::kRemoval, "removal"}}};
+     {SpendKind::kSummonedReply, "summoned_reply"},
+     {SpendKind::kRemoval, "removal"},
+     {SpendKind::kMediaMetadata, "media_metadata"}}};
 
 // Days since 1970 of a UTC month: from <= day < until.
 struct Days {
@@ -65,19 +67,29 @@ void SqliteStore::add_spend(const std::string& account, SpendKind kind, std::int
       account, day_number(std::chrono::floor<std::chrono::days>(now)), kind, count, cost);
 }
 
-std::map<SpendKind, Spend> SqliteStore::spent_in_month(const std::string& account, UtcTime now) {
-  const auto month = month_of(now);
+std::map<SpendKind, Spend> SqliteStore::spent_between(const std::string& account, int from,
+                                                      int until) {
   std::map<SpendKind, Spend> spent;
   auto rows = database_.query(
       "SELECT kind, sum(count), sum(cost) FROM spending"
       " WHERE account = ?1 AND day >= ?2 AND day < ?3 GROUP BY kind",
-      account, month.from, month.until);
+      account, from, until);
   while (rows.step()) {
     auto& spend = spent[rows.get<SpendKind>(0)];
     spend.count = rows.integer(1);
     spend.cost = rows.get<Money>(2);
   }
   return spent;
+}
+
+std::map<SpendKind, Spend> SqliteStore::spent_in_month(const std::string& account, UtcTime now) {
+  const auto month = month_of(now);
+  return spent_between(account, month.from, month.until);
+}
+
+std::map<SpendKind, Spend> SqliteStore::spent_on_day(const std::string& account, UtcTime now) {
+  const auto today = day_number(std::chrono::floor<std::chrono::days>(now));
+  return spent_between(account, today, today + 1);
 }
 
 Money SqliteStore::spent_in_month(UtcTime now) {
@@ -98,6 +110,77 @@ std::int64_t SqliteStore::reads_in_month(UtcTime now) {
                  month.from, month.until),
              [](const Statement& row) { return row.integer(0); })
       .value_or(0);
+}
+
+std::map<std::chrono::sys_days, DaySpent> SqliteStore::spent_by_day(UtcTime now) {
+  const auto month = month_of(now);
+  std::map<std::chrono::sys_days, DaySpent> days;
+  auto rows = database_.query(
+      "SELECT day, sum(CASE WHEN kind IN ('post_read', 'own_read') THEN count ELSE 0 END),"
+      " sum(CASE WHEN kind = 'recheck' THEN count ELSE 0 END), sum(cost)"
+      " FROM spending WHERE day >= ?1 AND day < ?2 GROUP BY day",
+      month.from, month.until);
+  while (rows.step()) {
+    const std::chrono::sys_days day{std::chrono::days{rows.integer(0)}};
+    days[day] = {rows.integer(1), rows.integer(2), rows.get<Money>(3)};
+  }
+  return days;
+}
+
+std::int64_t SqliteStore::charge_once_a_day(std::string_view what,
+                                            const std::vector<std::int64_t>& ids, UtcTime now) {
+  const auto today = day_number(std::chrono::floor<std::chrono::days>(now));
+  Scope scope{database_};
+  database_.run("DELETE FROM charged WHERE day < ?1", today);
+  std::int64_t fresh = 0;
+  for (const auto id : ids) {
+    auto added = database_.query(
+        "INSERT INTO charged(day, what, id) VALUES(?1, ?2, ?3) ON CONFLICT DO NOTHING RETURNING 1",
+        today, what, id);
+    while (added.step()) ++fresh;
+  }
+  scope.commit();
+  return fresh;
+}
+
+std::int64_t SqliteStore::charge_once_a_day(const std::vector<PostId>& posts, UtcTime now) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(posts.size());
+  for (const auto id : posts) ids.push_back(id.value);
+  return charge_once_a_day("post", ids, now);
+}
+
+std::int64_t SqliteStore::charge_once_a_day(const std::vector<UserId>& users, UtcTime now) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(users.size());
+  for (const auto id : users) ids.push_back(id.value);
+  return charge_once_a_day("user", ids, now);
+}
+
+void SqliteStore::add_team_reads(const std::string& team, std::int64_t count, UtcTime now) {
+  database_.run(
+      "INSERT INTO team_reads(day, team, count) VALUES(?1, ?2, ?3)"
+      " ON CONFLICT(day, team) DO UPDATE SET count = count + excluded.count",
+      day_number(std::chrono::floor<std::chrono::days>(now)), team, count);
+}
+
+std::map<std::string, std::int64_t> SqliteStore::team_reads_between(int from, int until) {
+  std::map<std::string, std::int64_t> reads;
+  auto rows = database_.query(
+      "SELECT team, sum(count) FROM team_reads WHERE day >= ?1 AND day < ?2 GROUP BY team", from,
+      until);
+  while (rows.step()) reads[rows.text(0)] = rows.integer(1);
+  return reads;
+}
+
+std::map<std::string, std::int64_t> SqliteStore::team_reads_on_day(UtcTime now) {
+  const auto today = day_number(std::chrono::floor<std::chrono::days>(now));
+  return team_reads_between(today, today + 1);
+}
+
+std::map<std::string, std::int64_t> SqliteStore::team_reads_in_month(UtcTime now) {
+  const auto month = month_of(now);
+  return team_reads_between(month.from, month.until);
 }
 
 }  // namespace inquiry::store

@@ -194,8 +194,19 @@ ALTER TABLE drafts ADD COLUMN reply_settings TEXT NOT NULL DEFAULT 'everyone';
 ALTER TABLE drafts ADD COLUMN made_with_ai INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What X charged for today, since it charges for the same thing once per UTC day; and whom the
+// reads were for.
+constexpr std::string_view kMoney = R"sql(
+CREATE TABLE charged(
+  day INTEGER NOT NULL, what TEXT NOT NULL,  -- post or user
+  id INTEGER NOT NULL, PRIMARY KEY(day, what, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE team_reads(
+  day INTEGER NOT NULL, team TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
-                                 Migration{kPostFields}};
+                                 Migration{kPostFields}, Migration{kMoney}};
 
 }  // namespace
 

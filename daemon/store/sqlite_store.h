@@ -101,6 +101,13 @@ class SqliteStore final : public Store {
   std::map<SpendKind, Spend> spent_in_month(const std::string& account, UtcTime now) override;
   Money spent_in_month(UtcTime now) override;
   std::int64_t reads_in_month(UtcTime now) override;
+  std::map<SpendKind, Spend> spent_on_day(const std::string& account, UtcTime now) override;
+  std::map<std::chrono::sys_days, DaySpent> spent_by_day(UtcTime now) override;
+  std::int64_t charge_once_a_day(const std::vector<PostId>& posts, UtcTime now) override;
+  std::int64_t charge_once_a_day(const std::vector<UserId>& users, UtcTime now) override;
+  void add_team_reads(const std::string& team, std::int64_t count, UtcTime now) override;
+  std::map<std::string, std::int64_t> team_reads_on_day(UtcTime now) override;
+  std::map<std::string, std::int64_t> team_reads_in_month(UtcTime now) override;
   int forget_posts(UtcTime read_before) override;
   void save_author(const Author& author) override;
   std::optional<Author> author(UserId id) override;
@@ -114,6 +121,10 @@ class SqliteStore final : public Store {
   std::vector<Idea> with_voices(std::vector<Idea> ideas);
   std::vector<Draft> with_students(std::vector<Draft> drafts);
   void write_students(std::int64_t draft, const DraftContent& content);
+  std::map<SpendKind, Spend> spent_between(const std::string& account, int from, int until);
+  std::map<std::string, std::int64_t> team_reads_between(int from, int until);
+  std::int64_t charge_once_a_day(std::string_view what, const std::vector<std::int64_t>& ids,
+                                 UtcTime now);
   void meet_again(const StoredPost& known, const Post& post, UtcTime now);
 
   FileLock lock_;  // given back last

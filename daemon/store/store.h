@@ -131,12 +131,30 @@ struct Session {
   UtcTime last_seen;
 };
 
-enum class SpendKind { kPostRead, kOwnRead, kUserRead, kRecheck, kPost, kPostWithLink, kRemoval };
+// kRecheck: posts looked up again to learn whether they are still on X.
+enum class SpendKind {
+  kPostRead,
+  kOwnRead,
+  kUserRead,
+  kRecheck,
+  kPost,
+  kPostWithLink,
+  kSummonedReply,
+  kRemoval,
+  kMediaMetadata,
+};
 std::string_view word(SpendKind value);
 
 struct Spend {
   std::int64_t count = 0;
   Money cost;
+};
+
+// What all accounts together spent on one UTC day.
+struct DaySpent {
+  std::int64_t reads = 0;     // posts, own ones too, the rechecks aside
+  std::int64_t rechecks = 0;  // posts
+  Money cost;                 // of everything
 };
 
 class Store {
@@ -311,6 +329,17 @@ class Store {
   virtual Money spent_in_month(UtcTime now) = 0;  // all accounts
   // Posts read, own ones too, all accounts.
   virtual std::int64_t reads_in_month(UtcTime now) = 0;
+  virtual std::map<SpendKind, Spend> spent_on_day(const std::string& account, UtcTime now) = 0;
+  // The month's days on which anything was spent.
+  virtual std::map<std::chrono::sys_days, DaySpent> spent_by_day(UtcTime now) = 0;
+  // How many of these X has not charged for on this UTC day yet, by any account; from now on it
+  // has. An id twice is one.
+  virtual std::int64_t charge_once_a_day(const std::vector<PostId>& posts, UtcTime now) = 0;
+  virtual std::int64_t charge_once_a_day(const std::vector<UserId>& users, UtcTime now) = 0;
+  // Posts that were read for a team.
+  virtual void add_team_reads(const std::string& team, std::int64_t count, UtcTime now) = 0;
+  virtual std::map<std::string, std::int64_t> team_reads_on_day(UtcTime now) = 0;
+  virtual std::map<std::string, std::int64_t> team_reads_in_month(UtcTime now) = 0;
 };
 
 // "sqlite:FILE", relative to `state_dir`. Creates and migrates (keeping a copy, FILE.schema-N, of

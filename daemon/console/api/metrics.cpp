@@ -105,6 +105,45 @@ void add_accounts(Page& page, const std::vector<AccountStatus>& accounts) {
   }
 }
 
+// Gauges, as they start anew with each month.
+void add_spending(Page& page, Machine& machine) {
+  const auto now = machine.clock().utc_now();
+  page.family("month_charged", "gauge", "What X charged for in this UTC month, by kind.");
+  for (const auto& [account, each] : machine.config().accounts) {
+    for (const auto& [kind, spend] : machine.store().spent_in_month(account, now)) {
+      page.sample({{"account", account}, {"kind", std::string(word(kind))}},
+                  static_cast<double>(spend.count));
+    }
+  }
+  page.family("month_charged_usd", "gauge", "Spent on X in this UTC month, by kind.");
+  for (const auto& [account, each] : machine.config().accounts) {
+    for (const auto& [kind, spend] : machine.store().spent_in_month(account, now)) {
+      page.sample({{"account", account}, {"kind", std::string(word(kind))}},
+                  static_cast<double>(spend.cost.micros) / 1e6);
+    }
+  }
+}
+
+void add_forecast(Page& page, Machine& machine) {
+  const auto money = machine.money();
+  page.family("month_post_reads_forecast", "gauge", "Posts read by the month's end, at this pace.");
+  page.sample({}, static_cast<double>(money.reads_forecast));
+  page.family("month_spent_forecast_usd", "gauge", "Spent by the month's end, at this pace.");
+  page.sample({}, static_cast<double>(money.forecast.micros) / 1e6);
+  if (money.budget) {
+    page.family("month_budget_usd", "gauge", "The cap over everything X charges in a UTC month.");
+    page.sample({}, static_cast<double>(money.budget->micros) / 1e6);
+  }
+  page.family("reads_paused", "gauge", "1 while nothing is read for want of money.");
+  page.sample({}, money.reads_again_at ? 1 : 0);
+  page.family("poll_interval_ratio", "gauge", "How many times as long polls wait, to save money.");
+  page.sample({}, money.slow_down);
+  page.family("team_month_post_reads", "gauge", "Posts read for a team in this UTC month.");
+  for (const auto& each : money.teams) {
+    page.sample({{"team", each.team}}, static_cast<double>(each.month));
+  }
+}
+
 void add_money(Page& page, Machine& machine) {
   const auto now = machine.clock().utc_now();
   page.family("month_post_reads", "gauge", "Posts read in this UTC month.");
@@ -123,6 +162,8 @@ std::string metrics(Machine& machine) {
   add_teams(page, machine);
   add_accounts(page, machine.accounts());
   add_money(page, machine);
+  add_spending(page, machine);
+  add_forecast(page, machine);
   return std::move(page).text();
 }
 

@@ -70,13 +70,58 @@ Json usage_json(const std::optional<UsageStatus>& usage) {
           {"read_at", to_rfc3339(usage->read_at)}};
 }
 
+bool is_read(store::SpendKind kind) {
+  return kind == store::SpendKind::kPostRead || kind == store::SpendKind::kOwnRead ||
+         kind == store::SpendKind::kRecheck;
+}
+
+Json today_json(Context& context, const std::string& account) {
+  std::int64_t reads = 0;
+  Money spent;
+  for (const auto& [kind, spend] : context.store().spent_on_day(account, context.now())) {
+    spent = spent + spend.cost;
+    if (is_read(kind)) reads += spend.count;
+  }
+  return {{"reads", reads}, {"spent_usd", to_string(spent)}};
+}
+
+Json money_json(Context& context) {
+  const auto money = context.machine.money();
+  auto teams = Json::array();
+  for (const auto& each : money.teams) {
+    if (!context.standing.may(Verb::kSeeTeam, each.team)) continue;
+    teams.push_back({{"team", each.team},
+                     {"today", each.today},
+                     {"month", each.month},
+                     {"share_today", each.share_today}});
+  }
+  return {{"prices_as_of", kPricesAsOf},
+          {"reads",
+           {{"today", money.reads_today},
+            {"month", money.reads_month},
+            {"limit", money.reads_limit},
+            {"forecast", money.reads_forecast}}},
+          {"spent",
+           {{"today_usd", to_string(money.spent_today)},
+            {"month_usd", to_string(money.spent_month)},
+            {"budget_usd", money.budget ? Json(to_string(*money.budget)) : Json(nullptr)},
+            {"forecast_usd", to_string(money.forecast)}}},
+          {"poll_interval_percent", static_cast<std::int64_t>(money.slow_down * 100)},
+          {"reads_again_at", time_json(money.reads_again_at)},
+          {"month_ends", to_rfc3339(money.month_ends)},
+          {"teams", teams}};
+}
+
 Json account_json(Context& context, const AccountStatus& account) {
   std::int64_t reads = 0;
   Money reads_cost;
   Money spent;
+  auto by_kind = Json::object();
   for (const auto& [kind, spend] : context.store().spent_in_month(account.name, context.now())) {
     spent = spent + spend.cost;
-    if (kind != store::SpendKind::kPostRead && kind != store::SpendKind::kOwnRead) continue;
+    by_kind[std::string(word(kind))] = {{"count", spend.count},
+                                        {"cost_usd", to_string(spend.cost)}};
+    if (!is_read(kind)) continue;
     reads += spend.count;
     reads_cost = reads_cost + spend.cost;
   }
@@ -93,6 +138,8 @@ Json account_json(Context& context, const AccountStatus& account) {
             {"limit", context.config().x.monthly_post_reads}}},
           {"usage", usage_json(account.usage)},
           {"spent_usd", to_string(spent)},
+          {"today", today_json(context, account.name)},
+          {"spent", by_kind},
           {"last_poll", time_json(account.last_poll)},
           {"lag_s", nullable(lag)},
           {"stream", account.stream.empty() ? Json(nullptr) : Json(account.stream)},
@@ -171,6 +218,7 @@ Answer get_status(Context& context) {
        {"me", me_json(context)},
        {"halts", halts_json(context)},
        {"accounts", accounts},
+       {"money", money_json(context)},
        {"teams", teams},
        {"last_errors", errors}});
 }

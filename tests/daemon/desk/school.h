@@ -55,6 +55,7 @@ class FakeMachine final : public Machine {
   std::string comparable(const std::string& text) const override;
   std::optional<scheduler::StageNow> stage_of(const Team& team) override;
   std::vector<AccountStatus> accounts() override;
+  MoneyStatus money() override { return spending; }
   std::vector<LastError> last_errors() const override { return errors; }
   std::vector<scheduler::TermPlan> terms() override;
   std::vector<scheduler::Poll> polls() override;
@@ -79,6 +80,7 @@ class FakeMachine final : public Machine {
   std::vector<std::function<void()>> waiting;
   std::vector<std::string> asked_silent;
   std::vector<std::string> topics;
+  MoneyStatus spending;
   std::vector<LastError> errors;
   std::vector<config::Diagnostic> diagnostics;
   std::vector<std::pair<std::string, std::function<void(Result<AccountCheck>)>>> checks;

@@ -55,10 +55,32 @@ TEST_F(StatusTest, AddsUpWhatAnAccountSpentThisMonth) {
   EXPECT_EQ(account["reads"]["cost_usd"], "0.51");
   EXPECT_EQ(account["reads"]["limit"], 15'000);
   EXPECT_EQ(account["spent_usd"], "0.525");
+  EXPECT_EQ(account["spent"]["post"]["cost_usd"], "0.015");
+  EXPECT_EQ(account["today"]["reads"], 110);
   EXPECT_EQ(account["lag_s"], 180);
   EXPECT_EQ(account["usage"]["posts_read"], 1234);
   EXPECT_EQ(account["usage"]["cap"], 3'000'000);
   EXPECT_EQ(account["rate_windows"][0]["remaining"], 440);
+}
+
+TEST_F(StatusTest, ShowsTheSchoolsMoneyAndOnesOwnTeamsShares) {
+  MoneyStatus& money = machine_->spending;
+  money.reads_month = 900;
+  money.reads_limit = 15'000;
+  money.reads_forecast = 9'000;
+  money.spent_month = Money{4'500'000};
+  money.forecast = Money{45'000'000};
+  money.reads_again_at = parse_rfc3339("2026-09-09T00:00:00Z");
+  money.month_ends = parse_rfc3339("2026-10-01T00:00:00Z").value();
+  money.teams = {{"grade4", 10, 100, 50}, {"grade5", 20, 200, 50}};
+  const auto shown = status()["money"];
+  EXPECT_EQ(shown["reads"]["forecast"], 9'000);
+  EXPECT_EQ(shown["spent"]["month_usd"], "4.50");
+  EXPECT_TRUE(shown["spent"]["budget_usd"].is_null());
+  EXPECT_EQ(shown["reads_again_at"], "2026-09-09T00:00:00Z");
+  ASSERT_EQ(shown["teams"].size(), 1U);
+  EXPECT_EQ(shown["teams"][0]["share_today"], 50);
+  EXPECT_EQ(status("adam")["money"]["teams"].size(), 2U);
 }
 
 TEST_F(StatusTest, SaysWhatWasMissed) {

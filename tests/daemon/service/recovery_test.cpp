@@ -44,6 +44,9 @@ TEST(Recovery, TheMonthsReadsAreNeverExceededAndWhatIsMissedIsSaid) {
   for (int i = 0; i < 10; ++i) w.advance(5min);
   // One day in hand and a bit of today: 600 / 30, twice at most.
   EXPECT_LE(w.store().reads_in_month(w.clock().utc_now()), 40);
+  EXPECT_TRUE(w.store().gaps(w.clock().utc_now() - 24h).empty()) << "tomorrow's money may do";
+  for (int i = 0; i < 8; ++i) w.advance(6h);
+  EXPECT_LE(w.store().reads_in_month(w.clock().utc_now()), 80);
   EXPECT_FALSE(w.store().gaps(w.clock().utc_now() - 24h).empty());
 }
 

@@ -72,6 +72,7 @@ TEST_F(Streamed, APostIsInTheQueueWithoutAPoll) {
   const auto polls = w.requests("search_recent");
   post("Fold the strip before you name the parts #fractions");
   until_ideas(1);
+  w.settle();  // its author is looked up
 
   EXPECT_EQ(w.requests("search_recent"), polls);
   const auto idea = w.ideas().front();

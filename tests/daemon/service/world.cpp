@@ -69,7 +69,7 @@ people:
 
 World::World(const std::string& start_at, const std::string& extra, const std::string& x_extra,
              const std::string& listen, const std::string& rate_limits,
-             const std::string& credential)
+             const std::string& credential, const std::vector<std::string>& simulator_options)
     : listen_(listen), clock_(parse_rfc3339(start_at).value()) {
   auto pattern = (fs::temp_directory_path() / "inquiryd-test-XXXXXX").string();
   if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
@@ -84,7 +84,8 @@ World::World(const std::string& start_at, const std::string& extra, const std::s
   simulator_ = bp::child(INQUIRY_SIMULATOR, "--listen", "127.0.0.1:0", "--with-parent", "--clock",
                          "manual", "--start", start_at, "--rate-limits", rate_limits, "--account",
                          (folder_ / "lincoln-for-x.json").string(), "--account",
-                         (folder_ / "stranger-for-x.json").string(), bp::std_out > output_);
+                         (folder_ / "stranger-for-x.json").string(), bp::args(simulator_options),
+                         bp::std_out > output_);
   std::string line;
   std::getline(output_, line);
   url_ = line.substr(line.find("http"));
@@ -129,6 +130,19 @@ void World::write_credential(const std::string& json) { write(folder_ / "lincoln
 
 std::string World::open_page(const std::string& url) {
   return plain_http(url_, "GET", url.substr(url_.size()), "");
+}
+
+void World::write_school(const std::string& x_extra) {
+  write(folder_ / "inquiryd.yaml", main_yaml(url_, x_extra));
+}
+
+void World::add_team(const std::string& name, const std::string& hashtag) {
+  auto yaml = team_yaml({}, {});
+  yaml.replace(yaml.find("grade4"), std::string{"grade4"}.size(), name);
+  yaml.replace(yaml.find("#fractions"), std::string{"#fractions"}.size(), hashtag);
+  write(folder_ / "teams" / (name + ".yaml"), yaml);
+  EXPECT_LT(call("root", "POST", "/reload", json::object()).status, 300);
+  settle();
 }
 
 void World::restart(const std::function<void()>& meanwhile) {
@@ -192,8 +206,8 @@ Answer World::call_csv(const std::string& path, const std::string& csv) {
   return call("root", "POST", path, json(csv));
 }
 
-void World::stage(const std::string& stage) {
-  const auto answer = call("maria", "PUT", "/teams/grade4/stage",
+void World::stage_of(const std::string& team, const std::string& stage) {
+  const auto answer = call("maria", "PUT", "/teams/" + team + "/stage",
                            {{"stage", stage}, {"reason", "the test says so"}});
   ASSERT_LT(answer.status, 300) << answer.body;
   settle();
@@ -273,5 +287,9 @@ int World::requests(const std::string& endpoint) {
   }
   return count;
 }
+
+int World::requests_in_all() { return sim("GET", "/_sim/stats").value("requests", 0); }
+
+std::string World::charged_by_x() { return sim("GET", "/_sim/stats").value("spent_usd", ""); }
 
 }  // namespace inquiry::testing

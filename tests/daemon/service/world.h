@@ -34,11 +34,13 @@ class World {
  public:
   // Begins at `start` (RFC 3339) with the team "grade4" by hand in no stage; `extra` is YAML that
   // is added to the team's file, `x_extra` to the main file's x: section, `listen` to the team's
-  // listen: section. X's rate limits are multiplied by `rate_limits`; 0: none.
+  // listen: section. X's rate limits are multiplied by `rate_limits`; 0: none. The simulator is
+  // started with `simulator_options` more.
   explicit World(const std::string& start = "2026-09-09T17:00:00Z", const std::string& extra = {},
                  const std::string& x_extra = {}, const std::string& listen = {},
                  const std::string& rate_limits = "0",
-                 const std::string& credential = kAllButOAuth2);
+                 const std::string& credential = kAllButOAuth2,
+                 const std::vector<std::string>& simulator_options = {});
   ~World();
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
@@ -57,12 +59,18 @@ class World {
   // The team file again, with other YAML added.
   void write_team(const std::string& extra);
 
+  // The main file again, with other YAML in its x: section.
+  void write_school(const std::string& x_extra);
+  // One more team of the same people that listens to this hashtag; loaded at once.
+  void add_team(const std::string& name, const std::string& hashtag);
+
   // Over the API, as a person of the team.
   Answer call(const std::string& as, const std::string& method, const std::string& path,
               const nlohmann::json& body = nullptr);
   Answer call_csv(const std::string& path, const std::string& csv);
 
-  void stage(const std::string& stage);
+  void stage(const std::string& stage) { stage_of("grade4", stage); }
+  void stage_of(const std::string& team, const std::string& stage);
   // A draft by ana, approved by sam; its id.
   std::string approved_question(const std::string& text);
   std::string approve(const std::string& draft);
@@ -89,6 +97,8 @@ class World {
   int refused(const std::string& endpoint);
   void options(const nlohmann::json& options);
   void list(const std::string& id, const std::vector<std::string>& members);
+  int requests_in_all();
+  std::string charged_by_x();  // US dollars, since the beginning
 
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
