@@ -277,8 +277,8 @@ class X {
   void call(UserCall call, Done<HttpResponse> done);
 
   // The filtered stream (x_stream.cpp) is the app's: all of these need can_stream().
-  bool can_stream() const;                    // an app's bearer token
-  bool is_same_app_as(const X& other) const;  // its rules and its one connection are shared
+  bool can_stream() const;  // an app's bearer token
+  std::string app() const;  // a mark of the app: equal for clients that share rules and connection
   void stream_rules(Done<std::vector<StreamRule>> done);
   // Removes, then adds; `dry_run` only asks what would happen.
   void change_stream_rules(const StreamRuleChange& change, bool dry_run,

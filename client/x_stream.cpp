@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/digest.h"
 #include "client/answers.h"
 #include "client/endpoints.h"
 #include "client/failures.h"
@@ -159,10 +160,8 @@ void take_lines(Session& session, const std::vector<std::string>& lines, const P
 
 bool X::can_stream() const { return !credentials_.bearer_token.empty(); }
 
-bool X::is_same_app_as(const X& other) const {
-  return options_.base_url == other.options_.base_url &&
-         equal_in_constant_time(credentials_.bearer_token.reveal(),
-                                other.credentials_.bearer_token.reveal());
+std::string X::app() const {
+  return sha256_hex({options_.base_url, credentials_.bearer_token.reveal()});
 }
 
 void X::stream_rules(Done<std::vector<StreamRule>> done) {

@@ -101,14 +101,17 @@ std::optional<UtcTime> StreamReader::tick(UtcTime now) {
 // The school's first account that can: what any credential may read is read once for all. A stream
 // that is open stays with its app.
 bool StreamReader::choose_account() {
+  if (is_asking_) return true;  // its answer is about the app that was asked
   for (const auto& [name, account] : host_.config().accounts) {
     auto* x = accounts_.find(name);
     if (!x || !x->can_stream()) continue;
-    if (x != x_ && (!x_ || !x_->is_same_app_as(*x))) {
+    if (const auto app = x->app(); app != app_) {
       close("another app reads it now");
       known_.reset();
+      app_ = app;
     }
     account_ = name;
+    // A client that was replaced lives until its stream is closed and its calls have ended.
     if (!stream_) x_ = x;
     return true;
   }

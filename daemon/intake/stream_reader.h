@@ -87,6 +87,7 @@ class StreamReader {
   money::Purse& purse_;
 
   std::string account_;
+  std::string app_;         // whose rules are known
   client::X* x_ = nullptr;  // of the account; an older one of the same app while a stream is open
   std::unique_ptr<client::OpenStream> stream_;
   std::optional<UtcTime> opened_at_;  // X has answered

@@ -42,6 +42,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     check(page.error());
   }
+  if (const auto line = client::parse_stream_line(body, hidden)) {
+    check(line->posts);
+    promise(line->posts.size() + line->unreadable.size() <= 1, "a line is one post");
+  } else {
+    check(line.error());
+  }
+  if (const auto users = client::parse_users(body, hidden)) {
+    for (const auto& user : users->found) promise(user.id.value > 0, "a user has an id");
+  } else {
+    check(users.error());
+  }
+  if (const auto usage = client::parse_usage(body, hidden)) {
+    promise(usage->posts_read >= 0, "usage counts from nought");
+  } else {
+    check(usage.error());
+  }
   const std::vector<PostId> asked{PostId{1}, PostId{1'445'880'548'472'328'192}};
   if (const auto lookup = client::parse_lookup(body, asked)) {
     check(lookup->found);

@@ -27,23 +27,19 @@ TEST(Intake, AMatchingPostIsInTheQueueWithinOnePoll) {
 TEST(Intake, AClockThatIsHoursOffLosesNothing) {
   for (const Duration off : {Duration{3h}, Duration{-3h}}) {
     World w;
-    w.stage("define");
-    w.advance(2min);
-    w.clock().advance(off);
-    w.service().changed("clock", "");
-    w.settle();
-    w.clock().advance(4min);
-    w.service().changed("clock", "");
-    w.settle();
-
-    w.post({{"author", "mathcoach"}, {"text", "Fold the strip first #fractions"}});
-    w.post({{"author", "anna"}, {"text", "@LincolnPLC try paper strips"}});
-    for (int minutes = 0; minutes < 200; minutes += 4) {
-      w.sim("POST", "/_sim/clock", {{"advance_ms", 240'000}});
-      w.clock().advance(4min);
+    const auto pass = [&w](Duration time) {
+      w.sim("POST", "/_sim/clock", {{"advance_ms", time.count()}});
+      w.clock().advance(time);
       w.service().changed("clock", "");
       w.settle();
-    }
+    };
+    w.clock().advance(off);
+    w.stage("define");
+    pass(4min);
+    pass(4min);
+    w.post({{"author", "mathcoach"}, {"text", "Fold the strip first #fractions"}});
+    w.post({{"author", "anna"}, {"text", "@LincolnPLC try paper strips"}});
+    pass(4min);
     EXPECT_EQ(w.ideas().size(), 2U) << "off by " << to_string(off);
   }
 }

@@ -57,6 +57,7 @@ class Streamed : public ::testing::Test {
   }
   void until_ideas(std::size_t count) {
     w.until(std::to_string(count) + " ideas", [&] { return w.ideas().size() >= count; });
+    w.settle();  // who wrote them is looked up then
   }
   std::vector<std::string> said() {
     std::vector<std::string> messages;
