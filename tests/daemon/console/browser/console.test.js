@@ -24,6 +24,9 @@ async function withConsole(work, alter, options) {
 const textOf = (page, selector) => page.locator(selector).innerText();
 const said = (page, text) => page.waitForFunction((wanted) => document.getElementById("announcer").textContent.includes(wanted), text);
 
+// What a post is when nobody says more.
+const PLAIN = {reply_settings: "everyone", made_with_ai: false};
+
 test("a login link is redeemed once and leaves no trace in the address", async () => {
   await withConsole(async (page, fixture) => {
     assert.equal(page.url().includes("#a"), false);
@@ -110,7 +113,7 @@ test("an approved post is edited as it was shown, and the page says that its app
     assert.match(await textOf(page, "dialog"), /Its approval is void/);
     assert.deepEqual(fixture.sent("PATCH", "/drafts/d7").map((each) => each.body), [{
       text: "@TonyaWardSinger how do you hear every voice?", content_hash: "77".repeat(32),
-      invited: [{handle: "@TonyaWardSinger", because: "she wrote about it"}],
+      invited: [{handle: "@TonyaWardSinger", because: "she wrote about it"}], poll: null, ...PLAIN,
     }]);
   });
 });
@@ -282,7 +285,7 @@ test("a celebration says who can be recognised before it is submitted", async ()
     await page.click("#submit-draft");
     await page.waitForFunction(() => location.hash === "#/review");
     assert.deepEqual(fixture.sent("POST", "/drafts")[0].body, {team: "grade4", kind: "celebration", text: "It worked.", submit: true,
-      students: [{student: "S-014", kinds: ["work"], name_level: "none"}], staff: [], evidence: "exit tickets", ideas: ["i3"]});
+      students: [{student: "S-014", kinds: ["work"], name_level: "none"}], staff: [], evidence: "exit tickets", ideas: ["i3"], ...PLAIN});
   });
 });
 
@@ -297,7 +300,23 @@ test("a question says why it asks somebody", async () => {
     await page.click("#submit-draft");
     await page.waitForFunction(() => location.hash === "#/review");
     assert.deepEqual(fixture.sent("POST", "/drafts")[0].body, {team: "grade4", kind: "question", text: "How do you begin?", submit: true,
-      invited: [{handle: "@TonyaWardSinger", because: "she wrote about it"}]});
+      invited: [{handle: "@TonyaWardSinger", because: "she wrote about it"}], poll: null, ...PLAIN});
+  });
+});
+
+test("a question may be a poll, and says who may reply", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "new/grade4");
+    await page.fill("#draft-text", "Which comes first?");
+    await page.fill("#poll", "Folding, then naming\n\nNaming");
+    await page.selectOption("[name=poll_minutes]", {label: "3 days"});
+    await page.selectOption("[name=reply_settings]", "mentioned_users");
+    await page.check("#made-with-ai");
+    await page.click("#submit-draft");
+    await page.waitForFunction(() => location.hash === "#/review");
+    assert.deepEqual(fixture.sent("POST", "/drafts")[0].body, {team: "grade4", kind: "question", text: "Which comes first?", submit: true,
+      invited: [], poll: {options: ["Folding, then naming", "Naming"], duration_minutes: 4320},
+      reply_settings: "mentioned_users", made_with_ai: true});
   });
 });
 
