@@ -55,6 +55,21 @@ void add_errors(Json& body, Json errors) {
   if (!errors.empty()) body["errors"] = std::move(errors);
 }
 
+template <typename Id>
+std::vector<std::string> read_ids(Params& params) {
+  auto ids = params.list("ids");
+  if (ids.empty() || ids.size() > kLookUpMax) {
+    params.complain("ids", "The number of values in the `ids` query parameter list [" +
+                               std::to_string(ids.size()) + "] is not between 1 and 100");
+  }
+  for (const auto& id : ids) {
+    if (!Id::parse(id)) {
+      params.complain("ids", "The `ids` query parameter value [" + id + "] is not valid");
+    }
+  }
+  return ids;
+}
+
 }  // namespace
 
 Api::Between Api::read_range(Params& params, std::optional<UtcTime> search_now) const {
@@ -295,17 +310,8 @@ Response Api::list_posts(const Call& call, UtcTime now) {
 
 Response Api::look_up(const Call& call, UtcTime now) {
   Params params(call.query);
-  const auto ids = params.list("ids");
   const auto view = read_view(params);
-  if (ids.empty() || ids.size() > kLookUpMax) {
-    params.complain("ids", "The number of values in the `ids` query parameter list [" +
-                               std::to_string(ids.size()) + "] is not between 1 and 100");
-  }
-  for (const auto& id : ids) {
-    if (!PostId::parse(id)) {
-      params.complain("ids", "The `ids` query parameter value [" + id + "] is not valid");
-    }
-  }
+  const auto ids = read_ids<PostId>(params);
   if (auto refusal = refuse(params, view.dialect)) return *refusal;
   Rendering rendering(world_, view);
   Json body = Json::object();
@@ -369,17 +375,8 @@ Response Api::users_by(const Call& call, UtcTime now) {
 
 Response Api::users(const Call& call, UtcTime now) {
   Params params(call.query);
-  const auto ids = params.list("ids");
   const auto view = read_view(params);
-  if (ids.empty() || ids.size() > kLookUpMax) {
-    params.complain("ids", "The number of values in the `ids` query parameter list [" +
-                               std::to_string(ids.size()) + "] is not between 1 and 100");
-  }
-  for (const auto& id : ids) {
-    if (!UserId::parse(id)) {
-      params.complain("ids", "The `ids` query parameter value [" + id + "] is not valid");
-    }
-  }
+  const auto ids = read_ids<UserId>(params);
   if (auto refusal = refuse(params, view.dialect)) return *refusal;
   Json body = Json::object();
   auto errors = Json::array();
