@@ -98,7 +98,7 @@ struct Attempt {
   std::optional<PostId> post_id;
   std::string detail;      // for people: what X answered
   bool duplicate = false;  // X refused it: the account had posted these words already
-  // When a person said that it is not on X: what X showed by then is something else.
+  // When, by X's clock, a person said that it is not on X: what X showed by then is something else.
   std::optional<UtcTime> dismissed_at;
 };
 

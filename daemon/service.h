@@ -67,6 +67,7 @@ class Service final : public Machine, public Host {
   store::Store& store() override { return store_; }
   const Clock& clock() const override { return clock_; }
   UtcTime started_at() const override { return started_at_; }
+  UtcTime x_now() const override { return clock_.utc_now() + accounts_.clock_skew(); }
   void when_silent(const std::optional<std::string>& team, std::function<void()> done) override;
   std::vector<BlockedBy> blocked_by(const Draft& draft) override;
   Money price_of(const Draft& draft) const override;

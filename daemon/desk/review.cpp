@@ -105,7 +105,7 @@ void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<P
     attempt.outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
     attempt.post_id = still_posted;
     attempt.detail = "settled by " + desk.acting.as;
-    if (!still_posted) attempt.dismissed_at = desk.now;
+    if (!still_posted) attempt.dismissed_at = desk.machine.x_now();
     still_posted.reset();
     desk.store.save_attempt(attempt);
   }

@@ -112,6 +112,36 @@ TEST_F(Resend, AnEarlierVersionThatXCameToShowIsForAPerson) {
   EXPECT_THAT(w_.on_x(), ::testing::Contains("Other words?"));
 }
 
+TEST(Doubt, OfTheFirstPostEverIsSettledThoughOurClockIsHoursOff) {
+  for (const Duration off : {Duration{3h}, Duration{-3h}}) {
+    World w;
+    w.clock().advance(off);
+    w.stage("define");
+    w.fault({{"endpoint", "create_post"}, {"kind", "after"}});
+    const auto id = w.approved_question(kQuestion);
+    for (int i = 0; i < 40; ++i) w.advance(1min);
+    EXPECT_THAT(w.on_x(), ElementsAre(kQuestion)) << "off by " << to_string(off);
+    EXPECT_THAT(w.state_of(id), ::testing::AnyOf("held", "posted")) << "off by " << to_string(off);
+  }
+}
+
+TEST(Dismissed, WhatLandsAfterwardsIsSeenThoughOurClockIsHoursAhead) {
+  World w;
+  w.clock().advance(3h);
+  w.stage("define");
+  w.fault({{"endpoint", "create_post"}, {"kind", "land_late"}, {"ms", 120'000}});
+  const auto id = w.approved_question(kQuestion);
+  w.settle();
+  ASSERT_EQ(w.state_of(id), "sending");
+  const auto settled =
+      w.call("sam", "POST", "/drafts/" + id + "/resolve", {{"outcome", "not_posted"}});
+  ASSERT_LT(settled.status, 300) << settled.body;
+  w.approve(id);
+  for (int i = 0; i < 5; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "held");
+  EXPECT_THAT(w.on_x(), ElementsAre(kQuestion));
+}
+
 TEST(Duplicate, WhatTheTimelineDoesNotExplainIsHeldAndNotSentAgain) {
   World w;
   w.stage("define");
