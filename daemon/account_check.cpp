@@ -67,6 +67,13 @@ CredentialCheck told_scopes(const std::string& account, const std::string& scope
   return told;
 }
 
+CredentialCheck judged_app(const client::Answer<client::Usage>& answer) {
+  const bool answered = answer || answer.error().kind == Failure::Kind::kRefused ||
+                        answer.error().kind == Failure::Kind::kGone;
+  if (answered) return {"app", "reads what is public", ""};
+  return {"app", "", answer.error().message};
+}
+
 }  // namespace
 
 struct Accounts::Check {
@@ -93,25 +100,37 @@ void Accounts::check(const std::string& account, std::function<void(Result<Accou
   const auto check = std::make_shared<Check>();
   check->account = account;
   check->done = std::move(done);
-  if (entry.has_app_token) check->report.credentials.push_back({"app", "reads what is public", ""});
-  if (entry.keeper && entry.keeper->grant()) {
-    // A renewal proves the grant, the client_id and the client_secret in one.
-    entry.asking = true;
-    entry.keeper->try_again();
-    entry.keeper->renew([this, check, x = entry.x.get()](const std::optional<Failure>& failure) {
-      check->renewal = failure;
-      check->users = x->user_credentials();
-      ask_next(check);
-    });
-    return;
-  }
-  check->users = entry.x->user_credentials();
-  if (check->users.empty()) {
-    check->done(fail(Error::Kind::kConflict, problem(account)));
-    return;
-  }
   entry.asking = true;
-  ask_next(check);
+  if (!entry.x->can_ask_usage()) return ask_users(check);
+  // X does not say whose an app's token is; that it is good, its own counts prove.
+  entry.x->usage([this, check](const client::Answer<client::Usage>& answer) {
+    check->report.credentials.push_back(judged_app(answer));
+    ask_users(check);
+  });
+}
+
+void Accounts::ask_users(const std::shared_ptr<Check>& check) {
+  const auto found = entries_.find(check->account);
+  if (found == entries_.end() || !found->second.x) {
+    finish(*check);
+    return;
+  }
+  auto& entry = found->second;
+  check->users = entry.x->user_credentials();
+  if (!entry.keeper || !entry.keeper->grant()) {
+    ask_next(check);
+    return;
+  }
+  // A renewal proves the grant, the client_id and the client_secret in one.
+  entry.keeper->try_again();
+  entry.keeper->renew([this, check](const std::optional<Failure>& failure) {
+    check->renewal = failure;
+    const auto renewed = entries_.find(check->account);
+    if (renewed != entries_.end() && renewed->second.x) {
+      check->users = renewed->second.x->user_credentials();
+    }
+    ask_next(check);
+  });
 }
 
 void Accounts::prove(const std::string& account,

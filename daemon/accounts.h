@@ -117,6 +117,7 @@ class Accounts {
   std::string clock_warning(const Entry& entry) const;
   void prove(const std::string& account,
              const std::function<void(const Result<std::string>&)>& settled);
+  void ask_users(const std::shared_ptr<Check>& check);
   void ask_next(const std::shared_ptr<Check>& check);
   void finish(const Check& check);
   CredentialCheck judged(Entry& entry, client::Credential user,

@@ -105,13 +105,18 @@ TEST_F(LoginTest, AsSomebodyElseChangesNothing) {
   EXPECT_EQ(done.status, 409);
   EXPECT_THAT(done.body.dump(),
               AllOf(HasSubstr("@SomebodyElse (user 99)"), HasSubstr("2244994945")));
+  EXPECT_THAT(done.body.dump(), HasSubstr("given back to X"));
+  EXPECT_EQ(w_.sim("GET", "/_sim/oauth2")["grants"][0]["revoked"], true);
   EXPECT_FALSE(std::filesystem::exists(grant_file()));
   EXPECT_THAT(problem(), HasSubstr("has not been connected"));
   rules({{"as", ""}});
   login();
   const auto before = stored();
   rules({{"as", "SomebodyElse"}});
-  EXPECT_EQ(login().status, 409);
+  w_.fault({{"endpoint", "oauth2_revoke"}, {"kind", "before"}});
+  const auto kept = login();
+  EXPECT_EQ(kept.status, 409);
+  EXPECT_THAT(kept.body.dump(), HasSubstr("connected apps"));
   EXPECT_EQ(stored(), before);
 }
 
@@ -405,6 +410,18 @@ TEST_F(BothTest, ACheckTellsOfEveryCredential) {
   for (const auto& each : answer.body["credentials"]) kinds.push_back(each["kind"]);
   EXPECT_THAT(kinds, ElementsAre("app", "oauth2", "oauth1"));
   EXPECT_THAT(answer.body["message"].get<std::string>(), HasSubstr("reads with the app's token"));
+}
+
+TEST_F(BothTest, ACheckSaysThatTheAppsTokenIsWrong) {
+  auto credential = json::parse(both());
+  credential["bearer_token"] = "of another app";
+  w_.write_credential(credential.dump());
+  w_.restart();
+  const auto answer = check();
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto app = answer.body["credentials"][0];
+  EXPECT_EQ(app["can"], "");
+  EXPECT_THAT(app["problem"].get<std::string>(), HasSubstr("credential file"));
 }
 
 class KeysTest : public GrantWorld {
