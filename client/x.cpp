@@ -159,7 +159,8 @@ void X::usage(Done<Usage> done) {
   assert(can_ask_usage());
   send({.endpoint = "usage",
         .path = "/2/usage/tweets",
-        .query = {{"usage.fields", "cap_reset_day,project_cap,project_usage"}}},
+        .query = {{"usage.fields", "cap_reset_day,project_cap,project_usage"}},
+        .only_with = Credential::kApp},
        [this, done = std::move(done)](Answer<HttpResponse> response) {
          done(response.and_then(
              [&](const HttpResponse& whole) { return parse_usage(whole.body, hidden({})); }));
@@ -232,7 +233,15 @@ void X::read_page(Call call, Done<Page> done) {
 
 std::optional<Credential> X::credential_for(const Call& call) const {
   if (call.only_with) return call.only_with;
-  if (!call.as_user && !credentials_.bearer_token.empty()) return Credential::kApp;
+  const auto user = user_for(call);
+  if (!call.as_user && !credentials_.bearer_token.empty() && (app_refused_.empty() || !user)) {
+    return Credential::kApp;
+  }
+  return user;
+}
+
+// The user's own that such a call may use.
+std::optional<Credential> X::user_for(const Call& call) const {
   if (tokens_ && tokens_->usable() && tokens_->allows(call.scopes)) return Credential::kOAuth2;
   if (credentials_.oauth1) return Credential::kOAuth1;
   return std::nullopt;
@@ -286,9 +295,13 @@ void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
   request.once = call.method == Method::kPost;
   const bool granted = credential == Credential::kOAuth2;
   const int generation = granted ? tokens_->generation() : 0;
-  transport_.send(std::move(request), [this, call = std::move(call), granted, generation,
-                                       done = std::move(done)](HttpResult result) {
+  transport_.send(std::move(request), [this, call = std::move(call), credential, granted,
+                                       generation, done = std::move(done)](HttpResult result) {
     auto answer = settle(call, std::move(result));
+    if (credential == Credential::kApp && is_app_refused(call, answer)) {
+      send(call, done);
+      return;
+    }
     if (granted && answer) tokens_->accepted(generation);
     if (!granted || answer || answer.error().kind != Failure::Kind::kUnauthorized) {
       done(std::move(answer));
@@ -297,6 +310,14 @@ void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
     tokens_->refused(generation);
     token_refused(call, answer.error(), done);
   });
+}
+
+// Whether the app's token was refused for what the user's own credential may do instead.
+bool X::is_app_refused(const Call& call, const Answer<HttpResponse>& answer) {
+  if (answer) app_refused_.clear();
+  if (answer || answer.error().kind != Failure::Kind::kUnauthorized) return false;
+  app_refused_ = answer.error().message;
+  return !call.only_with && user_for(call).has_value();
 }
 
 void X::send_as_app(Method method, const std::string& endpoint, const std::string& path,

@@ -303,6 +303,10 @@ class X {
   // What X said of the OAuth 1.0a keys' rights ("read", "read-write", …); empty: nothing yet.
   const std::string& access_level() const { return access_level_; }
 
+  // Why X does not take the app's token, since it last did; empty: it does, or has not been asked.
+  // The user's own credential then reads instead, where there is one.
+  const std::string& app_refused() const { return app_refused_; }
+
  private:
   struct Call;
   void read_page(Call call, Done<Page> done);
@@ -319,6 +323,8 @@ class X {
   void transmit(Call call, Credential credential, Done<HttpResponse> done);
   void send_with_token(Call call, Done<HttpResponse> done);
   void token_refused(Call call, Failure failure, Done<HttpResponse> done);
+  std::optional<Credential> user_for(const Call& call) const;
+  bool is_app_refused(const Call& call, const Answer<HttpResponse>& answer);
   std::optional<Credential> credential_for(const Call& call) const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
@@ -331,6 +337,7 @@ class X {
   Credentials credentials_;
   TokenKeeper* tokens_;
   std::string access_level_;
+  std::string app_refused_;
   std::map<std::string, RateWindow> rate_windows_;
   Duration clock_skew_{};
   std::optional<UtcTime> told_time_at_;

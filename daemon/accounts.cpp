@@ -192,6 +192,12 @@ std::string Accounts::warning(const std::string& account) const {
     if (text.empty()) text = entry.keeper->warning(clock_.utc_now());
     if (!text.empty()) return text;
   }
+  if (!entry.x->app_refused().empty()) {
+    return "X does not accept the app's token, and the account's own credential reads in its "
+           "place: "
+           "copy the bearer_token again from X's developer console into the credential file, then "
+           "run inquiryctl reload";
+  }
   return clock_warning(entry);
 }
 

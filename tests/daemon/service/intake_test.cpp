@@ -44,6 +44,18 @@ TEST(Intake, AClockThatIsHoursOffLosesNothing) {
   }
 }
 
+TEST(Intake, APostThatXIndexedLateIsNotMissed) {
+  World w;
+  w.stage("define");
+  w.advance(2min);
+  w.post({{"author", "mathcoach"}, {"text", "Late #fractions"}, {"indexed_after_ms", 6'000}});
+  w.post({{"author", "anna"}, {"text", "In time #fractions"}});
+  w.advance(1s);
+  w.advance(2min);
+  w.advance(2min);
+  EXPECT_EQ(w.ideas().size(), 2U);
+}
+
 TEST(Intake, ParksWhatArrivesInSilenceAndShowsItToNobody) {
   World w;
   w.stage("teach");
