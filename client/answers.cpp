@@ -205,8 +205,8 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   std::vector<Unreadable> broken;
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
-  // Without its meta nobody knows whether this was the last page.
-  if (member(*document, "data") && !has_readable_meta(*document)) {
+  // Where X told it and it cannot be read, nobody knows whether this was the last page.
+  if (body.find("\"meta\"") != std::string_view::npos && !has_readable_meta(*document)) {
     return malformed("without a readable \"meta\"");
   }
   auto page = page_of(*document, broken.size(), hidden);

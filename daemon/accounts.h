@@ -73,6 +73,10 @@ class Accounts {
   std::optional<UtcTime> wait_until(const std::string& account) const;
   void set_wait(const std::string& account, UtcTime until);
 
+  // Asks X whose the credential is that the account posts with; nothing is listed.
+  void prove(const std::string& account,
+             const std::function<void(const Result<std::string>&)>& settled);
+
   // Renews the grant and asks X for each user's credential who it is. Sets or clears the account's
   // problem. `done` may be called at once where there is nothing to ask with.
   void check(const std::string& account, std::function<void(Result<AccountCheck>)> done);
@@ -115,8 +119,6 @@ class Accounts {
 
   // Asking X whose the credentials are, in account_check.cpp.
   std::string clock_warning(const Entry& entry) const;
-  void prove(const std::string& account,
-             const std::function<void(const Result<std::string>&)>& settled);
   void ask_users(const std::shared_ptr<Check>& check);
   void ask_next(const std::shared_ptr<Check>& check);
   void finish(const Check& check);

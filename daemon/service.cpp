@@ -115,7 +115,7 @@ std::optional<UtcTime> Service::ask_capped_accounts(UtcTime now) {
     }
     if (until && *until <= now) {
       accounts_.caps().close(name, now);  // the next question, should this one fail, too
-      accounts_.check(name, [this](const Result<AccountCheck>&) { wake_now(); });
+      accounts_.prove(name, [this](const Result<std::string>&) { wake_now(); });
       until = accounts_.caps().closed_until(name);
     }
     next = sooner(next, until);
