@@ -236,6 +236,7 @@ std::string Accounts::judge(Entry& entry, Credential user,
         "developer console, make a new access token there, and put it into the credential file",
         account.name);
   }
+  entry.doubt.clear();
   if (!in_use) return wrong;
   entry.problem = wrong;
   entry.failures = 0;
@@ -259,9 +260,13 @@ std::string Accounts::judge_failure(Entry& entry, Credential user, const Failure
       return message;
     case Failure::Kind::kGone:
     case Failure::Kind::kRefused:
-      // It answered, and not about the credential: the first post will tell.
-      if (in_use) entry.proven = user;
-      return message;
+      // A grant of somebody else's account would answer so, too.
+      message = fmt::format(
+          "X does not say whose the {} of account {} may be: {}; it is asked again, and nothing is "
+          "posted before",
+          name_of(user), entry.account.name, message);
+      if (in_use) entry.doubt = message;
+      break;
     default:
       break;
   }

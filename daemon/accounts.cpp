@@ -159,7 +159,10 @@ std::string Accounts::problem(const std::string& account) const {
   const auto user = entry.x->writes_with();
   if (!user) return cannot_write(entry);
   if (user == client::Credential::kOAuth2) {
-    if (auto problem = entry.keeper->problem(); !problem.empty()) return problem;
+    if (auto problem = grant_problem(entry); !problem.empty()) return problem;
+  }
+  if (!is_proven(entry)) {
+    return entry.doubt.empty() ? "X has not said yet whose credential this is" : entry.doubt;
   }
   if (!is_proven(entry)) return "X has not said yet whose credential this is";
   if (!entry.compared) return "the account's timeline has not been compared yet";
@@ -293,3 +296,4 @@ Result<std::string> Accounts::connect(const std::string& account, client::Grant 
 }
 
 }  // namespace inquiry
+  entry.doubt.clear();

@@ -99,6 +99,7 @@ class Accounts {
     bool compared = false;
     bool asking = false;
     int failures = 0;
+    std::string doubt;  // why X has not said whose it is, where it answered something else
     UtcTime ask_again_at{};
   };
   struct Check;

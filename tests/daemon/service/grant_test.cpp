@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,10 +16,13 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::ElementsAre;
+using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Le;
 using ::testing::Not;
 
 const std::string kApp = R"({"oauth2": {"client_id": "app-id", "client_secret": "secret-canary"}})";
@@ -440,14 +444,30 @@ TEST_F(KeysTest, ReadOnlyKeysAreFoundBeforeTheFirstPost) {
   EXPECT_THAT(problem(), IsEmpty());
 }
 
-TEST_F(KeysTest, AClockThatIsOffIsNamedAndNotTheKeys) {
-  w_.clock().advance(7min);
-  w_.restart();
-  const auto first = problem();
-  EXPECT_THAT(first, HasSubstr("this machine's clock is 7m ahead of X's"));
-  EXPECT_THAT(first, Not(HasSubstr("credential file")));
-  EXPECT_EQ(check().status, 200) << "signatures follow X's clock from then on";
-  EXPECT_THAT(told("warning"), HasSubstr("NTP"));
+// So may X answer to a grant of an account that is not the configured one.
+TEST_F(KeysTest, WhileXDoesNotSayWhoseTheyAreNothingIsPosted) {
+  w_.stage("define");
+  for (const int status : {404, 403}) {
+    SCOPED_TRACE(status);
+    w_.fault({{"endpoint", "me"},
+              {"kind", "refused"},
+              {"status", status},
+              {"times", 0},
+              {"body", {{"title", "Not today"}}}});
+    w_.restart();
+    const auto draft = w_.approved_question(fmt::format("{} {}", kQuestion, status));
+    const auto asked = w_.requests("me");
+    for (int i = 0; i < 6; ++i) w_.advance(5min);
+    EXPECT_THAT(problem(),
+                HasSubstr("X does not say whose the OAuth 1.0a keys of account lincoln"));
+    EXPECT_EQ(check().status, 503);
+    EXPECT_EQ(w_.state_of(draft), "approved");
+    EXPECT_THAT(w_.requests("me") - asked, AllOf(Ge(4), Le(8)));
+    w_.no_more_faults();
+    w_.advance(6min);
+    w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+    EXPECT_THAT(problem(), IsEmpty());
+  }
 }
 
 }  // namespace
