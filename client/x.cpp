@@ -32,6 +32,9 @@ std::string_view name_of(Method method) {
   return "";
 }
 
+// A 401 that tells of a clock this far off is taken for the clock's fault.
+constexpr std::chrono::seconds kSkewTold{60};
+
 constexpr std::string_view kReadScopes = "tweet.read users.read";
 constexpr std::string_view kListScopes = "tweet.read users.read list.read";
 constexpr std::string_view kWriteScopes = "tweet.read tweet.write users.read";
@@ -48,7 +51,7 @@ struct X::Call {
   std::string private_text{};             // the query or the post's words: never in a message
   std::string_view scopes = kReadScopes;  // that an OAuth 2.0 grant needs for it
   std::optional<Credential> only_with{};
-  bool asked_again = false;  // after a 401 and a renewal
+  bool asked_again = false;  // after a 401
   std::string content_type = "application/json";
 
   bool changes() const { return method != Method::kGet; }
@@ -286,17 +289,22 @@ void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
   request.once = call.method == Method::kPost;
   const bool granted = credential == Credential::kOAuth2;
   const int generation = granted ? tokens_->generation() : 0;
-  transport_.send(std::move(request), [this, call = std::move(call), granted, generation,
-                                       done = std::move(done)](HttpResult result) {
-    auto answer = settle(call, std::move(result));
-    if (granted && answer) tokens_->accepted(generation);
-    if (!granted || answer || answer.error().kind != Failure::Kind::kUnauthorized) {
-      done(std::move(answer));
-      return;
-    }
-    tokens_->refused(generation);
-    token_refused(call, answer.error(), done);
-  });
+  transport_.send(
+      std::move(request), [this, call = std::move(call), credential, generation, skew = clock_skew_,
+                           done = std::move(done)](HttpResult result) {
+        auto answer = settle(call, std::move(result));
+        const bool refused = !answer && answer.error().kind == Failure::Kind::kUnauthorized;
+        if (credential == Credential::kOAuth2 && answer) tokens_->accepted(generation);
+        if (refused && credential == Credential::kOAuth2) {
+          tokens_->refused(generation);
+          token_refused(call, answer.error(), done);
+        } else if (refused && credential == Credential::kOAuth1 && !call.asked_again &&
+                   std::chrono::abs(clock_skew_ - skew) >= kSkewTold) {
+          time_refused(call, answer.error(), done);
+        } else {
+          done(std::move(answer));
+        }
+      });
 }
 
 void X::send_as_app(Method method, const std::string& endpoint, const std::string& path,
@@ -327,6 +335,21 @@ void X::token_refused(Call call, Failure failure, Done<HttpResponse> done) {
   }
   call.asked_again = true;
   send_with_token(std::move(call), std::move(done));
+}
+
+// Signed with a time that was wrong: the refusal says nothing of the keys, and nothing was done.
+void X::time_refused(Call call, const Failure& failure, Done<HttpResponse> done) {
+  if (call.method == Method::kPost) {
+    done(tl::unexpected(
+        Failure{Failure::Kind::kNothingSent,
+                failure.status,
+                "X did not accept this machine's time; it is asked again by X's, and nothing was "
+                "posted",
+                {}}));
+    return;
+  }
+  call.asked_again = true;
+  transmit(std::move(call), Credential::kOAuth1, std::move(done));
 }
 
 std::string X::authorization(const Call& call, Credential credential) const {

@@ -220,7 +220,8 @@ struct RateWindow {
 // grant, while X has not refused it and it has the scopes; else OAuth 1.0a.
 //
 // A 401 to an access token is answered by one renewal and, for what creates nothing, by asking once
-// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew.
+// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew. So does
+// a 401 to OAuth 1.0a keys whose Date tells that the request was signed with a wrong time.
 //
 // `done` is called exactly once, never from within the call. The transport, the clock and the
 // keeper must outlive this object; this object must outlive its calls.
@@ -322,6 +323,7 @@ class X {
   std::optional<Credential> credential_for(const Call& call) const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
+  void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);
   std::vector<std::string_view> hidden(std::string_view private_text) const;
 

@@ -444,6 +444,32 @@ TEST_F(KeysTest, ReadOnlyKeysAreFoundBeforeTheFirstPost) {
   EXPECT_THAT(problem(), IsEmpty());
 }
 
+TEST_F(KeysTest, WithAClockThatIsOffXsClockIsFollowedAndTheClockIsSaid) {
+  w_.clock().advance(7min);
+  w_.restart();
+  w_.stage("define");
+  const auto draft = w_.approved_question(kQuestion);
+  w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+  EXPECT_THAT(problem(), IsEmpty());
+  EXPECT_THAT(told("warning"),
+              AllOf(HasSubstr("this machine's clock is 7m ahead of X's"), HasSubstr("NTP")));
+}
+
+TEST_F(KeysTest, AClockThatIsSetWrongWhileItRunsCostsNoPost) {
+  w_.stage("define");
+  w_.clock().advance(7min);
+  const auto draft = w_.approved_question(kQuestion);
+  w_.settle();
+  for (int i = 0; i < 3; ++i) {
+    w_.clock().advance(20s);
+    w_.service().changed("clock", {});
+    w_.settle();
+  }
+  EXPECT_EQ(w_.state_of(draft), "posted");
+  EXPECT_THAT(w_.on_x(), ElementsAre(kQuestion));
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
 // So may X answer to a grant of an account that is not the configured one.
 TEST_F(KeysTest, WhileXDoesNotSayWhoseTheyAreNothingIsPosted) {
   w_.stage("define");
