@@ -358,6 +358,24 @@ TEST_F(RenewalTest, ADamagedGrantFileIsSaidAndALoginMendsIt) {
   EXPECT_THAT(problem(), IsEmpty());
 }
 
+TEST_F(RenewalTest, WhileTheGrantsCannotBeReadTheSpentTokenIsNotUsed) {
+  const auto asked = w_.requests("oauth2_token");
+  const auto folder = grant_file().parent_path();
+  const auto aside = w_.folder() / "aside";
+  w_.restart([&] {
+    std::filesystem::rename(folder, aside);
+    std::filesystem::create_symlink(folder, folder);  // root may read whatever has a name
+  });
+  w_.advance(1min);
+  EXPECT_THAT(problem(), HasSubstr("lincoln.json cannot be read"));
+  EXPECT_EQ(w_.requests("oauth2_token"), asked);
+  std::filesystem::remove(folder);
+  std::filesystem::rename(aside, folder);
+  w_.call("root", "POST", "/reload");
+  w_.advance(3h);
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
 TEST_F(RenewalTest, ACheckProvesTheWholeGrant) {
   const auto before = renewals();
   const auto answer = check();
@@ -494,6 +512,73 @@ TEST_F(KeysTest, WhileXDoesNotSayWhoseTheyAreNothingIsPosted) {
     w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
     EXPECT_THAT(problem(), IsEmpty());
   }
+}
+
+// Another program cannot be seen; that it renewed the grant, X tells once.
+class PublicAppTest : public GrantWorld {
+ protected:
+  PublicAppTest()
+      : GrantWorld(R"({"oauth2": {"client_id": "app-id", "refresh_token": "refresh-from-file"}})") {
+  }
+};
+
+TEST_F(PublicAppTest, AGrantThatAnotherProgramRenewedIsSaidOnceAndHealedByALogin) {
+  w_.stage("define");
+  const auto ours = json::parse(stored()).value("refresh_token", "");
+  const auto theirs = w_.send_form(
+      "/2/oauth2/token", "grant_type=refresh_token&client_id=app-id&refresh_token=" + ours);
+  ASSERT_TRUE(theirs.contains("access_token")) << theirs;
+  for (int i = 0; i < 9; ++i) w_.advance(15min);
+  EXPECT_THAT(problem(), AllOf(HasSubstr("renewed by another program"),
+                               HasSubstr("inquiryctl account login lincoln")));
+  const auto asked = w_.requests("oauth2_token");
+  const auto draft = w_.approved_question(kQuestion);
+  for (int i = 0; i < 72; ++i) w_.advance(1h);
+  EXPECT_EQ(w_.requests("oauth2_token"), asked) << "no storm of renewals";
+  const auto& errors = w_.service().last_errors();
+  EXPECT_EQ(std::count_if(errors.begin(), errors.end(),
+                          [](const auto& error) {
+                            return error.message.find("another program") != std::string::npos;
+                          }),
+            1);
+  EXPECT_THAT(w_.on_x(), IsEmpty());
+  EXPECT_EQ(login().status, 200);
+  w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+  w_.advance(3h);
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
+class SharedGrantTest : public GrantWorld {
+ protected:
+  std::string problem_of(const std::string& account) {
+    for (const auto& each : w_.call("root", "GET", "/status").body.at("accounts")) {
+      if (each.at("name") == account) return each.at("problem").get<std::string>();
+    }
+    return "there is no such account";
+  }
+};
+
+TEST_F(SharedGrantTest, IsUsedByTheAccountThatHasItAndTheOtherLogsIn) {
+  w_.add_account("adams", "99", "SomebodyElse", kSeeded);
+  ASSERT_LT(w_.call("root", "POST", "/reload", json::object()).status, 300);
+  for (const bool again : {false, true}) {
+    if (again) w_.restart();
+    const auto before = renewals();
+    for (int i = 0; i < 5; ++i) w_.advance(1h);
+    EXPECT_GE(renewals(), before + 2);
+    EXPECT_THAT(problem_of("lincoln"), IsEmpty());
+    EXPECT_THAT(problem_of("adams"), AllOf(HasSubstr("same grant as that of account lincoln"),
+                                           HasSubstr("inquiryctl account login adams")));
+  }
+  rules({{"as", "SomebodyElse"}});
+  const auto offer = w_.call("root", "POST", "/accounts/adams/login", json::object());
+  const auto done = w_.call("root", "POST", "/accounts/adams/login/complete",
+                            {{"state", offer.body.value("state", "")}, {"code", code(offer)}});
+  ASSERT_EQ(done.status, 200) << done.body;
+  w_.restart();
+  for (int i = 0; i < 5; ++i) w_.advance(1h);
+  EXPECT_THAT(problem_of("lincoln"), IsEmpty());
+  EXPECT_THAT(problem_of("adams"), IsEmpty());
 }
 
 }  // namespace
