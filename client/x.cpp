@@ -373,7 +373,10 @@ Answer<HttpResponse> X::settle(const Call& call, HttpResult result) {
   note_headers(call.endpoint, result->headers);
   const bool whole = result->status >= 200 && result->status < 300;
   if (whole && !is_web_page(*result)) return std::move(*result);
-  Failure failure = classify(*result, clock_skew_, hidden(call.private_text));
+  const bool carries_words = call.changes() && !call.private_text.empty();
+  Failure failure = classify(*result, clock_skew_, hidden(call.private_text),
+                             carries_words ? Quoting::kKindOnly : Quoting::kWords);
+  failure.body = kept_body(std::move(result->body), hidden({}));
   if (call.changes() && failure.kind == Failure::Kind::kMalformed) {
     failure.kind = Failure::Kind::kNoAnswer;
   }

@@ -71,14 +71,17 @@ struct Failure {
     kDuplicate,     // 403 duplicate content: it may be on X already
     kNotSummoned,   // 403: replies are for those who mentioned us; permanent for this post
     kGone,          // 404: no such post or user
-    kRefused,       // any other 4xx, kept whole for a person
+    kRefused,       // any other 4xx: a person must read `body`
     kStaleCursor,   // 400: since_id is older than the search window
     kMalformed,     // an answer that is not what X documents: too deep, too big, not JSON
   };
   Kind kind = Kind::kRefused;
   int status = 0;                   // HTTP; 0 when there was no answer
-  std::string message;              // for people
+  std::string message;              // for people; of a post's words it holds nothing
   std::optional<UtcTime> retry_at;  // of a rate limit
+  // X's answer as it came, UTF-8, cut at 8 KiB, without credentials. It may repeat a post's words:
+  // for those who may read the post, and never for a log.
+  std::string body{};
 };
 
 // What the name of a window of 24 hours ends with.
@@ -320,10 +323,10 @@ class X {
   void transmit(Call call, Credential credential, Done<HttpResponse> done);
   void send_with_token(Call call, Done<HttpResponse> done);
   void token_refused(Call call, Failure failure, Done<HttpResponse> done);
+  void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   std::optional<Credential> credential_for(const Call& call) const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
-  void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);
   std::vector<std::string_view> hidden(std::string_view private_text) const;
 
