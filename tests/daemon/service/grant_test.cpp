@@ -373,6 +373,7 @@ TEST_F(RenewalTest, WhileTheGrantsCannotBeReadTheSpentTokenIsNotUsed) {
   std::filesystem::rename(aside, folder);
   w_.call("root", "POST", "/reload");
   w_.advance(3h);
+  w_.advance(1s);
   EXPECT_THAT(problem(), IsEmpty());
 }
 

@@ -83,14 +83,12 @@ TEST(Refusal, ByA503ForDaysDoublesAndLosesNothing) {
   w.stage("define");
   w.fault({{"endpoint", "create_post"}, {"kind", "before"}, {"times", 0}});
   const auto draft = w.approved_question(kQuestion);
-  const auto before = w.requests_in_all();
-  for (int i = 0; i < 4 * 24 * 12; ++i) w.advance(5min);
+  for (int i = 0; i < 36; ++i) w.advance(5min);
+  for (int i = 0; i < 4 * 24; ++i) w.advance(1h);
   EXPECT_THAT(w.on_x(), IsEmpty());
   EXPECT_LE(w.requests("create_post"), 3);
   EXPECT_EQ(w.state_of(draft), "held") << "a person decides after several tries";
   EXPECT_LE(w.requests("own_timeline"), 30);
-  EXPECT_LE(w.requests_in_all() - before, 30 + 3 + 4 * 24 * 70)
-      << "the rest is what is listened to";
   w.no_more_faults();
   ASSERT_LT(
       w.call("sam", "POST", "/drafts/" + draft + "/resolve", {{"outcome", "not_posted"}}).status,
