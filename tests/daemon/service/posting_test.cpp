@@ -239,7 +239,7 @@ TEST(Posting, WhatCanNeverBeLookedUpIsHeldForAPerson) {
   World w;
   w.stage("define");
   w.fault({{"endpoint", "create_post"}, {"kind", "before"}});
-  w.options({{"endless_pages", true}});  // of no posts at all: that there are none is not said
+  w.fault({{"endpoint", "own_timeline"}, {"kind", "broken_item"}, {"times", 0}});
   const auto id = w.approved_question(kQuestion);
   for (int i = 0; i < 35; ++i) w.advance(5min);
   EXPECT_EQ(w.state_of(id), "sending") << "it may be over soon";
@@ -248,7 +248,7 @@ TEST(Posting, WhatCanNeverBeLookedUpIsHeldForAPerson) {
   EXPECT_EQ(draft["state"], "held");
   EXPECT_NE(draft["reason"].get<std::string>().find("look at the account on X"), std::string::npos);
   EXPECT_EQ(w.requests("create_post"), 1);
-  w.options({{"endless_pages", false}});
+  w.no_more_faults();
   ASSERT_LT(w.call("sam", "POST", "/drafts/" + id + "/resolve", {{"outcome", "not_posted"}}).status,
             300);
   w.approve(id);
