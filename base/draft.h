@@ -96,7 +96,8 @@ struct Attempt {
   int good_reads = 0;                // timelines read whole, without finding it, since the attempt
   std::optional<UtcTime> last_read;  // when the last of them began
   std::optional<PostId> post_id;
-  std::string detail;      // for people: what X answered
+  std::string detail;      // for people: what became of it
+  std::string answer;      // X's own, where it refused; it may repeat the post's words
   bool duplicate = false;  // X refused it: the account had posted these words already
   // When, by X's clock, a person said that it is not on X: what X showed by then is something else.
   std::optional<UtcTime> dismissed_at;

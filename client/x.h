@@ -71,14 +71,17 @@ struct Failure {
     kDuplicate,     // 403 duplicate content: it may be on X already
     kNotSummoned,   // 403: replies are for those who mentioned us; permanent for this post
     kGone,          // 404: no such post or user
-    kRefused,       // any other 4xx, kept whole for a person
+    kRefused,       // any other 4xx: a person must read `body`
     kStaleCursor,   // 400: since_id is older than the search window
     kMalformed,     // an answer that is not what X documents: too deep, too big, not JSON
   };
   Kind kind = Kind::kRefused;
   int status = 0;                   // HTTP; 0 when there was no answer
-  std::string message;              // for people
+  std::string message;              // for people; of a post's words it holds nothing
   std::optional<UtcTime> retry_at;  // of a rate limit
+  // X's answer as it came, UTF-8, cut at 8 KiB, without credentials. It may repeat a post's words:
+  // for those who may read the post, and never for a log.
+  std::string body{};
 };
 
 // What the name of a window of 24 hours ends with.
@@ -220,7 +223,8 @@ struct RateWindow {
 // grant, while X has not refused it and it has the scopes; else OAuth 1.0a.
 //
 // A 401 to an access token is answered by one renewal and, for what creates nothing, by asking once
-// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew.
+// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew. So does
+// a 401 to OAuth 1.0a keys whose Date tells that the request was signed with a wrong time.
 //
 // `done` is called exactly once, never from within the call. The transport, the clock and the
 // keeper must outlive this object; this object must outlive its calls.
@@ -325,6 +329,7 @@ class X {
   void token_refused(Call call, Failure failure, Done<HttpResponse> done);
   std::optional<Credential> user_for(const Call& call) const;
   bool is_app_refused(const Call& call, const Answer<HttpResponse>& answer);
+  void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   std::optional<Credential> credential_for(const Call& call) const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);

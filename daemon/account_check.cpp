@@ -16,8 +16,6 @@ using client::Failure;
 namespace {
 
 constexpr std::chrono::seconds kSkewWarned{30};
-// X refuses OAuth 1.0a signatures that are minutes off.
-constexpr std::chrono::seconds kSkewBlamed{60};
 
 std::string word_of(Credential kind) {
   switch (kind) {
@@ -238,6 +236,7 @@ std::string Accounts::judge(Entry& entry, Credential user,
   }
   if (!in_use) return wrong;
   entry.problem = wrong;
+  entry.doubt.clear();
   entry.failures = 0;
   entry.proven = wrong.empty() ? std::optional{user} : std::nullopt;
   return wrong;
@@ -246,22 +245,21 @@ std::string Accounts::judge(Entry& entry, Credential user,
 std::string Accounts::judge_failure(Entry& entry, Credential user, const Failure& failure) {
   auto message = failure.message;
   const bool in_use = user == entry.x->writes_with();
-  const auto skew = entry.x->clock_skew();
   switch (failure.kind) {
     case Failure::Kind::kUnauthorized:
     case Failure::Kind::kWrongAccess:
     case Failure::Kind::kCapped:
-      if (failure.kind == Failure::Kind::kUnauthorized && clock_.rate() == 1.0 &&
-          is_off(skew, kSkewBlamed)) {
-        message = off_by(skew) + ", then run inquiryctl account check " + entry.account.name;
-      }
       if (in_use) entry.problem = message;
       return message;
     case Failure::Kind::kGone:
     case Failure::Kind::kRefused:
-      // It answered, and not about the credential: the first post will tell.
-      if (in_use) entry.proven = user;
-      return message;
+      // A grant of somebody else's account would answer so, too.
+      message = fmt::format(
+          "X does not say whose the {} of account {} may be: {}; it is asked again, and nothing is "
+          "posted before",
+          name_of(user), entry.account.name, message);
+      if (in_use) entry.doubt = message;
+      break;
     default:
       break;
   }

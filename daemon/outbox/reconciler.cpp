@@ -117,6 +117,10 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
   // A look that is stale when it ends would be followed by the next one at once.
   const bool stale =
       !sender_.waiting_for_look().empty() && now - read.started_at > look_holds_for(clock_);
+  if (!read.whole) {
+    for (const auto id : covered) ++blind_looks_[id];
+    give_up_blind(covered, now);
+  }
   if (!read.whole || stale) {  // what is missing may be the one
     timeline_.rest(read.account,
                    {client::Failure::Kind::kMalformed,
@@ -126,6 +130,7 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
                     {}});
     return;
   }
+  for (const auto id : covered) blind_looks_.erase(id);
   std::vector<scheduler::OwnPost> shown;
   for (const auto& post : read.posts) {
     shown.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at,
@@ -149,6 +154,35 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
           read.started_at, now);
   }
   host_.changed("drafts", {});
+}
+
+// What can never be looked up does not wait for ever: a person looks.
+void Reconciler::give_up_blind(const std::set<std::int64_t>& covered, UtcTime now) {
+  constexpr int kBlindLooksMax = 12;
+  constexpr std::chrono::hours kBlindFor{3};
+  auto attempts = store_.open_attempts();
+  for (const auto& draft : sender_.waiting_for_look()) {
+    for (auto& attempt : once_in_doubt(store_, draft)) attempts.push_back(std::move(attempt));
+  }
+  for (auto& attempt : attempts) {
+    const auto since = attempt.unknown_since.value_or(attempt.started_at);
+    const auto looks = blind_looks_.find(attempt.id);
+    if (!covered.contains(attempt.id) || looks == blind_looks_.end() ||
+        looks->second < kBlindLooksMax || now < since + host_.config().x.settle + kBlindFor) {
+      continue;
+    }
+    const auto draft = store_.draft(attempt.draft);
+    const bool waits = draft && draft->state == DraftState::kApproved;
+    if (!waits && !is_in_doubt(attempt)) continue;
+    blind_looks_.erase(looks);
+    attempt.outcome = AttemptOutcome::kUnknown;  // a person's word settles it
+    settle_doubtful(store_, attempt,
+                    "X does not show the account's timeline whole, so nobody can know whether this "
+                    "is on X; look at the account on X: if it is there, say posted, with its id; "
+                    "if not, say not_posted",
+                    now);
+    host_.changed("drafts", draft->team);
+  }
 }
 
 void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,

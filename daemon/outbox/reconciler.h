@@ -43,6 +43,8 @@ class Reconciler {
   std::map<std::string, std::vector<Attempt>> to_look_up();
   // `covered`: the attempts that the read was begun for.
   void judge(const TimelineRead& read, const std::set<std::int64_t>& covered);
+  // Of those whose timeline could not be read whole for hours.
+  void give_up_blind(const std::set<std::int64_t>& covered, UtcTime now);
   void look_again(const Attempt& attempt, const TimelineRead& read,
                   const std::vector<scheduler::OwnPost>& shown);
   std::vector<PostId> posts_of_others(const Attempt& attempt);
@@ -54,6 +56,7 @@ class Reconciler {
   const Sender& sender_;
   Timeline timeline_;
   std::map<std::int64_t, UtcTime> again_at_;  // by attempt
+  std::map<std::int64_t, int> blind_looks_;   // by attempt: in a row, of a timeline not whole
 };
 
 }  // namespace inquiry::outbox

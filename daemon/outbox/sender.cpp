@@ -130,6 +130,7 @@ void Sender::finished(const std::string& draft, Attempt attempt,
     settle_posted(store_, host_, attempt, *answer, now);
   } else {
     const auto& failure = answer.error();
+    attempt.answer = failure.body;
     host_.report("posting as " + attempt.account, failure.message);
     switch (failure.kind) {
       case Failure::Kind::kNothingSent:

@@ -55,10 +55,13 @@ class Timeline {
     TimelineRead read;
     client::PageRequest page;
     int pages = 0;
+    int pages_without_news = 0;  // in a row
+    std::set<PostId> seen;
     Done done;
   };
 
   void next_page(Reading reading);
+  static bool take(Reading& reading, const client::Page& page);
   void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
 
   Host& host_;

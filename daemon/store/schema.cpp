@@ -205,8 +205,13 @@ CREATE TABLE team_reads(
   PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
-                                 Migration{kPostFields}, Migration{kMoney}};
+constexpr std::string_view kAttemptAnswer = R"sql(
+ALTER TABLE attempts ADD COLUMN answer TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst},   Migration{kAttemptsSaid},
+                                 Migration{kAuthors}, Migration{kPostFields},
+                                 Migration{kMoney},   Migration{kAttemptAnswer}};
 
 }  // namespace
 

@@ -101,6 +101,11 @@ constexpr Mistake kMainMistakes[] = {
      "is not the handle of an X account"},
     {"AccountIncomplete", kMain, ", credential: lincoln-x", "", "9:12",
      "missing key 'credential' in an account; add it"},
+    {"TwoAccountsOnOneCredential", kMain, ", credential: lincoln-x}",
+     ", credential: lincoln-x}\n  adams: {user_id: \"1\", handle: Adams, credential: lincoln-x}",
+     "10:52",
+     "credential 'lincoln-x' is that of account lincoln already; give each account a file of its "
+     "own"},
     {"ConsoleToTheWorld", kMain, "x:\n", "console: {listen: \"0.0.0.0:8025\"}\nx:\n", "6:19",
      "the console listens on this machine only; use 127.0.0.1:8025 and put a TLS reverse proxy"},
     {"ConsoleWithoutPort", kMain, "x:\n", "console: {listen: 127.0.0.1}\nx:\n", "6:19",

@@ -132,6 +132,21 @@ std::string World::open_page(const std::string& url) {
   return plain_http(url_, "GET", url.substr(url_.size()), "");
 }
 
+json World::send_form(const std::string& path, const std::string& form) {
+  return json::parse(plain_http(url_, "POST", path, form), nullptr, false);
+}
+
+void World::add_account(const std::string& name, const std::string& user_id,
+                        const std::string& handle, const std::string& credential) {
+  auto yaml = main_yaml(url_, {});
+  const std::string mark = "accounts:\n";
+  yaml.insert(yaml.find(mark) + mark.size(),
+              fmt::format("  {0}: {{user_id: \"{1}\", handle: {2}, credential: {0}-x}}\n", name,
+                          user_id, handle));
+  write(folder_ / (name + "-x"), credential);
+  write(folder_ / "inquiryd.yaml", yaml);
+}
+
 void World::write_school(const std::string& x_extra) {
   write(folder_ / "inquiryd.yaml", main_yaml(url_, x_extra));
 }

@@ -93,6 +93,11 @@ class World {
   nlohmann::json sim(const std::string& method, const std::string& path,
                      const nlohmann::json& body = nullptr);
   std::string open_page(const std::string& url);
+  // A form that another program sends to X; its answer.
+  nlohmann::json send_form(const std::string& path, const std::string& form);
+  // One more account of the configuration, whose credential file is `credential`; not loaded yet.
+  void add_account(const std::string& name, const std::string& user_id, const std::string& handle,
+                   const std::string& credential);
   // How many of them X refused with 429.
   int refused(const std::string& endpoint);
   void options(const nlohmann::json& options);

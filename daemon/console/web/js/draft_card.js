@@ -57,7 +57,7 @@ function blocked(draft) {
 function attempts(draft) {
   if (!draft.attempts.length) return null;
   return list(draft.attempts.map((attempt) => [at(attempt.started_at), `: ${t.outcomes[attempt.outcome]} `,
-    theirs(attempt.detail)]));
+    theirs(attempt.detail), attempt.answer ? [` ${t.answered} `, theirs(attempt.answer)] : null]));
 }
 
 function approval(draft) {
