@@ -132,6 +132,10 @@ std::string World::open_page(const std::string& url) {
   return plain_http(url_, "GET", url.substr(url_.size()), "");
 }
 
+std::string World::form(const std::string& path, const std::string& body) {
+  return plain_http(url_, "POST", path, body);
+}
+
 void World::write_school(const std::string& x_extra) {
   write(folder_ / "inquiryd.yaml", main_yaml(url_, x_extra));
 }

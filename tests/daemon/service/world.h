@@ -93,6 +93,8 @@ class World {
   nlohmann::json sim(const std::string& method, const std::string& path,
                      const nlohmann::json& body = nullptr);
   std::string open_page(const std::string& url);
+  // A form sent to X by somebody else; the answer's body.
+  std::string form(const std::string& path, const std::string& body);
   // How many of them X refused with 429.
   int refused(const std::string& endpoint);
   void options(const nlohmann::json& options);
