@@ -251,6 +251,7 @@ std::optional<Credential> X::user_for(const Call& call) const {
 }
 
 void X::send(Call call, Done<HttpResponse> done) {
+  assert(is_endpoint(call.endpoint));
   const auto credential = credential_for(call);
   assert(credential || tokens_);
   ++under_way_;

@@ -270,7 +270,7 @@ class X {
 
   // A request of another endpoint, in the user's name (needs can_write()): media_endpoints.h.
   struct UserCall {
-    std::string endpoint{};  // in rate_windows()
+    std::string endpoint{};  // in rate_windows(); one of kEndpointNames (endpoints.h)
     HttpRequest::Method method = HttpRequest::Method::kGet;
     std::string path{};
     std::vector<std::pair<std::string, std::string>> query{};
