@@ -25,10 +25,12 @@ Report soak_in(const Shape& shape) {
   return Soak{shape}.run();
 }
 
-Report soak_with(Misdeed misdeed) {
+Report soak_with(Misdeed misdeed, int posts_per_day = 700) {
   Shape shape;
   shape.misdeed = misdeed;
-  shape.probability = 0.03;
+  shape.faulty = std::chrono::minutes{40};
+  shape.probability = 0.04;
+  shape.posts_per_day = posts_per_day;
   return soak_in(shape);
 }
 
@@ -58,7 +60,7 @@ TEST(Soak, NoticesWhenCursorsMoveBeforeTheirPostsAreRead) {
 }
 
 TEST(Soak, NoticesWhenAnEditedPostComesTwice) {
-  const auto report = soak_with(Misdeed::kForgetsVersions);
+  const auto report = soak_with(Misdeed::kForgetsVersions, 3'000);
   EXPECT_GT(report.teams[0].doubled + report.teams[1].doubled, 0) << to_text(report);
 }
 
