@@ -55,7 +55,8 @@ struct Draft {
   std::string id;
   std::string team;
   DraftKind kind = DraftKind::kQuestion;
-  std::string author;
+  std::string author;          // in whose name it says what it says
+  std::string author_actor{};  // who really wrote that; equals `author` when for himself
   DraftState state = DraftState::kDraft;
   DraftContent content;
   UtcTime created_at;

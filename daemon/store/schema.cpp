@@ -205,8 +205,15 @@ CREATE TABLE team_reads(
   PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
-                                 Migration{kPostFields}, Migration{kMoney}};
+// Who really wrote a draft. Of what was written before, only in whose name is known.
+constexpr std::string_view kAuthorActor = R"sql(
+ALTER TABLE drafts ADD COLUMN author_actor TEXT NOT NULL DEFAULT '';
+UPDATE drafts SET author_actor = author;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst},   Migration{kAttemptsSaid},
+                                 Migration{kAuthors}, Migration{kPostFields},
+                                 Migration{kMoney},   Migration{kAuthorActor}};
 
 }  // namespace
 

@@ -120,7 +120,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit(const Request& request) {
   // An open page must not keep a forgotten session alive.
   if (request.path != kEvents) sessions_.touch(known->token, known->session);
   const std::string& user = known->session.user;
-  return Caller{user, user, is_admin(user)};
+  return Caller{user, user, is_admin(user), is_reserved(user)};
 }
 
 FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
@@ -132,7 +132,9 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
   }
   const bool is_owner = uid == 0 || uid == os_users_.own_uid();
   const auto wanted = request.headers.find("inquiryd-as");
-  if (wanted == request.headers.end()) return Caller{*name, *name, is_owner || is_admin(*name)};
+  if (wanted == request.headers.end()) {
+    return Caller{*name, *name, is_owner || is_admin(*name), is_owner};
+  }
 
   const std::string& as = wanted->second;
   if (!is_owner && !os_users_.is_member(uid, std::string(kGroup))) {
@@ -142,7 +144,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
   if (as.empty() || (!is_owner && is_reserved(as))) {
     return tl::unexpected(problem(403, "Forbidden", "nobody may act for this user"));
   }
-  return Caller{*name, as, is_admin(as)};
+  return Caller{*name, as, is_admin(as), is_owner};
 }
 
 FrontDoor::OrRefusal<FrontDoor::Visitor> FrontDoor::visitor(const Request& request) {

@@ -70,6 +70,54 @@ TEST_F(ReviewTest, AnAuthorCannotApproveHerOwnInAnothersName) {
   EXPECT_EQ(approve_it().body["approval"]["lone"], true);
 }
 
+TEST_F(ReviewTest, NobodyApprovesWhatTheyWroteInAnothersName) {
+  struct Case {
+    std::string what;
+    console::Caller writes;
+    console::Caller edits;  // nobody: ""
+    console::Caller approves;
+    int status;
+  };
+  const console::Caller nobody{"", "", false};
+  const std::vector<Case> cases{
+      {"writes as ana, approves", {"sam", "ana"}, nobody, {"sam", "sam"}, 403},
+      {"writes as ana, approves as lee", {"sam", "ana"}, nobody, {"sam", "lee"}, 403},
+      {"edits as ana, approves", {"ana", "ana"}, {"sam", "lee"}, {"sam", "sam"}, 403},
+      {"another approves in the writer's name", {"sam", "ana"}, nobody, {"op", "sam"}, 403},
+      {"somebody else approves", {"sam", "ana"}, nobody, {"lee", "lee"}, 200},
+      {"an edit takes it over", {"sam", "ana"}, {"lee", "lee"}, {"sam", "sam"}, 200},
+      {"root writes down both",
+       {"root", "ana", false, true},
+       nobody,
+       {"root", "sam", false, true},
+       200},
+      {"but not as one person",
+       {"root", "sam", false, true},
+       nobody,
+       {"root", "sam", false, true},
+       403},
+  };
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.what);
+    auto written = ask_as(each.writes, "POST", "/drafts", question("Asked: " + each.what)).body;
+    EXPECT_EQ(written["author"], each.writes.as);
+    EXPECT_EQ(written["author_actor"], each.writes.actor);
+    if (!each.edits.as.empty()) {
+      written = ask_as(each.edits, "PATCH", path_of(written), {{"text", each.what}}).body;
+      EXPECT_EQ(written["author_actor"], each.edits.actor);
+    }
+    const auto body = json{{"content_hash", written["content_hash"]}};
+    const auto reply = ask_as(each.approves, "POST", path_of(written) + "/approve", body);
+    EXPECT_EQ(reply.status, each.status) << reply.raw.body;
+  }
+}
+
+TEST_F(ReviewTest, ALoneModeratorMayApproveWhatHeWroteInAnothersName) {
+  config_.school.lone_moderator = true;
+  const auto draft = ask_as({"sam", "ana"}, "POST", "/drafts", question()).body;
+  EXPECT_EQ(approve(draft, "sam").body["approval"]["lone"], true);
+}
+
 TEST_F(ReviewTest, AStaleComparableTextIsAConflictAndNoFailureOfTheStore) {
   const auto first = approved(question());
   const auto twin = submitted(question());

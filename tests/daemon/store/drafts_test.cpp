@@ -32,6 +32,7 @@ class Drafts : public StoreTest {
 TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   auto given = a_draft("grade4", DraftState::kApproved);
   given.kind = DraftKind::kCelebration;
+  given.author_actor = "root";
   given.content.text = std::string{"Look\0here 🎉", 14};
   given.content.reply_to = PostId{1'850'000'000'000'000'001};
   given.content.invited = {{.handle = "TonyaWardSinger", .because = "she \"wrote\" on it"}};
@@ -67,6 +68,7 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   EXPECT_EQ(draft->approval->actor, "root");
   EXPECT_EQ(draft->kind, DraftKind::kCelebration);
   EXPECT_EQ(draft->author, "ana");
+  EXPECT_EQ(draft->author_actor, "root");
   EXPECT_EQ(draft->state, DraftState::kApproved);
   EXPECT_EQ(content_hash(draft->content), content_hash(given.content));
   ASSERT_TRUE(draft->content.poll);
