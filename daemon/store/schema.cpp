@@ -211,9 +211,17 @@ ALTER TABLE drafts ADD COLUMN author_actor TEXT NOT NULL DEFAULT '';
 UPDATE drafts SET author_actor = author;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst},   Migration{kAttemptsSaid},
-                                 Migration{kAuthors}, Migration{kPostFields},
-                                 Migration{kMoney},   Migration{kAuthorActor}};
+// Whoever was logged in before has to log in again: nobody knows through whom.
+constexpr std::string_view kSessionActor = R"sql(
+DELETE FROM login_links;
+DELETE FROM sessions;
+ALTER TABLE login_links ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},     Migration{kPostFields},
+    Migration{kMoney}, Migration{kAuthorActor},  Migration{kSessionActor}};
 
 }  // namespace
 

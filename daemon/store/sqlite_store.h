@@ -88,9 +88,9 @@ class SqliteStore final : public Store {
   bool add_user(const User& user) override;
   bool remove_user(const std::string& name) override;
   std::vector<User> users() override;
-  void add_login_link(const std::string& token_sha256, const std::string& user,
+  void add_login_link(const std::string& token_sha256, const LinkHolder& holder,
                       UtcTime expires) override;
-  std::optional<std::string> take_login_link(const std::string& token_sha256, UtcTime now) override;
+  std::optional<LinkHolder> take_login_link(const std::string& token_sha256, UtcTime now) override;
   void add_session(const std::string& token_sha256, const Session& session) override;
   std::optional<Session> session(const std::string& token_sha256) override;
   void touch_session(const std::string& token_sha256, UtcTime now) override;

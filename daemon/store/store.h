@@ -119,6 +119,12 @@ struct AuditProof {
   std::string ledger_head;
 };
 
+// Whom a one-time link logs in, and who had it made.
+struct LinkHolder {
+  std::string user;
+  std::string actor;
+};
+
 struct User {
   std::string name;
   Role role = Role::kViewer;
@@ -126,6 +132,7 @@ struct User {
 
 struct Session {
   std::string user;
+  std::string actor;  // who really acts; equals user when for himself
   std::string csrf_token;
   UtcTime started_at;
   UtcTime last_seen;
@@ -307,14 +314,15 @@ class Store {
 
   // --- people of the console ---
   virtual bool add_user(const User& user) = 0;  // false: the name is taken
-  // With all sessions and login links of that name, which end even when it is no user: false.
+  // With all sessions and login links of that name, or made through it, which end even when it is
+  // no user: false.
   virtual bool remove_user(const std::string& name) = 0;
   virtual std::vector<User> users() = 0;
-  virtual void add_login_link(const std::string& token_sha256, const std::string& user,
+  virtual void add_login_link(const std::string& token_sha256, const LinkHolder& holder,
                               UtcTime expires) = 0;
   // Once only: whose it was, if it is known and has not expired.
-  virtual std::optional<std::string> take_login_link(const std::string& token_sha256,
-                                                     UtcTime now) = 0;
+  virtual std::optional<LinkHolder> take_login_link(const std::string& token_sha256,
+                                                    UtcTime now) = 0;
   virtual void add_session(const std::string& token_sha256, const Session& session) = 0;
   virtual std::optional<Session> session(const std::string& token_sha256) = 0;
   virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;  // never backwards

@@ -85,8 +85,8 @@ void FrontDoor::listening_at(const std::string& address, std::uint16_t port) {
   }
 }
 
-std::string FrontDoor::make_login_link(const std::string& user) {
-  return fmt::format("{}/login#{}", base_url_, sessions_.make_link_token(user));
+std::string FrontDoor::make_login_link(const store::LinkHolder& holder) {
+  return fmt::format("{}/login#{}", base_url_, sessions_.make_link_token(holder));
 }
 
 void FrontDoor::handle(Request request, Respond respond) {
@@ -120,7 +120,8 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit(const Request& request) {
   // An open page must not keep a forgotten session alive.
   if (request.path != kEvents) sessions_.touch(known->token, known->session);
   const std::string& user = known->session.user;
-  return Caller{user, user, is_admin(user), is_reserved(user)};
+  const std::string& actor = known->session.actor;
+  return Caller{actor, user, is_admin(user), is_reserved(actor)};
 }
 
 FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
@@ -203,7 +204,7 @@ Response FrontDoor::log_out(const Request& request) {
   if (request.method != "POST") return wrong_method();
   const auto known = visitor(request);
   if (!known) return known.error();
-  sessions_.log_out(known->token, known->session.user);
+  sessions_.log_out(known->token, known->session);
   Response answer{204, "", "", {}};
   answer.headers.emplace_back("Set-Cookie",
                               fmt::format("{}=; {}; Max-Age=0", cookie_, kCookieRules));

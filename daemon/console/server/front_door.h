@@ -37,9 +37,10 @@ class FrontDoor {
 
   void handle(Request request, Respond respond);
 
-  // "http://127.0.0.1:8025/login#TOKEN": logs `user` in once, within two minutes. The token is in
-  // the fragment, which browsers never send, so that no log and no referrer holds it.
-  std::string make_login_link(const std::string& user);
+  // "http://127.0.0.1:8025/login#TOKEN": logs `holder.user` in once, within two minutes; what
+  // is done then counts as done by its actor. The token is in the fragment, which browsers never
+  // send, so that no log and no referrer holds it.
+  std::string make_login_link(const store::LinkHolder& holder);
 
  private:
   template <typename T>
