@@ -77,6 +77,13 @@ void SqliteStore::end_session(const std::string& token_sha256) {
   database_.run("DELETE FROM sessions WHERE token = ?1", token_sha256);
 }
 
+void SqliteStore::end_all_sessions() {
+  Scope scope{database_};
+  database_.run("DELETE FROM sessions");
+  database_.run("DELETE FROM login_links");
+  scope.commit();
+}
+
 void SqliteStore::end_sessions_before(UtcTime started_before, UtcTime seen_before) {
   database_.run("DELETE FROM sessions WHERE started_at < ?1 OR last_seen < ?2", started_before,
                 seen_before);

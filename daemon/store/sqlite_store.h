@@ -95,6 +95,7 @@ class SqliteStore final : public Store {
   std::optional<Session> session(const std::string& token_sha256) override;
   void touch_session(const std::string& token_sha256, UtcTime now) override;
   void end_session(const std::string& token_sha256) override;
+  void end_all_sessions() override;
   void end_sessions_before(UtcTime started_before, UtcTime seen_before) override;
   void add_spend(const std::string& account, SpendKind kind, std::int64_t count, Money cost,
                  UtcTime now) override;

@@ -327,6 +327,7 @@ class Store {
   virtual std::optional<Session> session(const std::string& token_sha256) = 0;
   virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;  // never backwards
   virtual void end_session(const std::string& token_sha256) = 0;
+  virtual void end_all_sessions() = 0;  // and all links that would open one
   // Those that began or were last seen before.
   virtual void end_sessions_before(UtcTime started_before, UtcTime seen_before) = 0;
 

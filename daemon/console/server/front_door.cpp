@@ -83,6 +83,7 @@ void FrontDoor::listening_at(const std::string& address, std::uint16_t port) {
     hosts_.insert(fmt::format("{}:{}", lower(name), port));
     if (port == 80) hosts_.insert(lower(name));
   }
+  store_.end_all_sessions();
 }
 
 std::string FrontDoor::make_login_link(const store::LinkHolder& holder) {

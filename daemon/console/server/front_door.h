@@ -32,7 +32,8 @@ class FrontDoor {
 
   FrontDoor(store::Store& store, const Clock& clock, const OsUsers& os_users, Rooms rooms);
 
-  // Where the TCP listener is. Until it is told, nothing is served over TCP.
+  // Where the TCP listener is. Until it is told, nothing is served over TCP. Ends all sessions:
+  // whoever had the port before, if only for a moment, was handed the browsers' cookies.
   void listening_at(const std::string& address, std::uint16_t port);
 
   void handle(Request request, Respond respond);

@@ -384,6 +384,14 @@ TEST_F(FrontDoorTest, IsNotKeptOpenByAnEventStream) {
   EXPECT_FALSE(caller_);
 }
 
+TEST_F(FrontDoorTest, EndsEverySessionWhenThePortWasSomebodyElsesMeanwhile) {
+  const auto browser = log_in("maria");
+  const auto link = new_token("maria");
+  door_.listening_at("127.0.0.1", 8025);  // as after a restart
+  EXPECT_EQ(status_of(with(browser, get("/api/v1/status"))), 401);
+  EXPECT_EQ(status_of(login_request(link)), 401);
+}
+
 TEST_F(FrontDoorTest, EndsASessionAtLogout) {
   const auto browser = log_in("maria");
   EXPECT_EQ(status_of(post("/logout")), 401);

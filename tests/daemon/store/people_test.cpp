@@ -66,7 +66,7 @@ TEST_F(People, UseALoginLinkBeforeItExpires) {
   EXPECT_FALSE(store().take_login_link("digest", hour(8)));
 }
 
-TEST_F(People, StayLoggedInAcrossARestart) {
+TEST_F(People, AreKnownByTheirSession) {
   store().add_session("digest", a_session("maria", 1, 2));
   open_again();
   const auto session = store().session("digest");
@@ -92,6 +92,16 @@ TEST_F(People, LogOut) {
   EXPECT_TRUE(store().session("digest"));
   store().end_session("digest");
   EXPECT_FALSE(store().session("digest"));
+}
+
+TEST_F(People, AreAllLoggedOutAtOnce) {
+  store().add_session("digest 1", a_session("maria", 1, 1));
+  store().add_session("digest 2", a_session("sam", 1, 1));
+  store().add_login_link("digest 3", {"maria", "maria"}, hour(9));
+  store().end_all_sessions();
+  EXPECT_FALSE(store().session("digest 1"));
+  EXPECT_FALSE(store().session("digest 2"));
+  EXPECT_FALSE(store().take_login_link("digest 3", hour(1)));
 }
 
 TEST_F(People, AreLoggedOutWhenIdleOrAfterAllTooLong) {
