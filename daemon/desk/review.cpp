@@ -4,6 +4,7 @@
 
 #include "daemon/desk/draft_rows.h"
 #include "daemon/desk/halts.h"
+#include "daemon/desk/permissions.h"
 
 namespace inquiry::desk {
 namespace {
@@ -137,11 +138,18 @@ Result<void> check_settleable(const Desk& desk, const Draft& draft) {
   return {};
 }
 
+// What may be said about another draft: its team is named to those who may read its drafts.
+std::string name_of(const Desk& desk, const std::string& id) {
+  const auto other = desk.store.draft(id);
+  const Standing standing{desk.machine.config(), desk.store, desk.acting.as, false};
+  if (!other || !standing.may(Verb::kReadDrafts, other->team)) return "another draft";
+  return "draft " + id + " of team " + other->team;
+}
+
 Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
-  const auto known = desk.store.posted_ids(draft.team, UtcTime{});
-  if (const auto other = known.find(posted); other != known.end() && other->second != draft.id) {
+  if (const auto owner = desk.store.draft_posted_as(posted); owner && *owner != draft.id) {
     return fail(Error::Kind::kConflict,
-                "post " + posted.str() + " belongs to draft " + other->second + "; check the id");
+                "post " + posted.str() + " belongs to " + name_of(desk, *owner) + "; check the id");
   }
   settle_attempts(desk, draft, posted);
   draft.posted_id = posted;

@@ -211,6 +211,12 @@ std::map<PostId, std::string> SqliteStore::posted_ids(const std::string& team, U
   return ids;
 }
 
+std::optional<std::string> SqliteStore::draft_posted_as(PostId post) {
+  return first_row(
+      database_.query("SELECT id FROM drafts WHERE posted_id = ?1 ORDER BY id LIMIT 1", post),
+      [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
+}
+
 std::optional<std::string> SqliteStore::same_text(const std::string& account,
                                                   const std::string& comparable,
                                                   const std::string& except, UtcTime since) {

@@ -273,6 +273,8 @@ class Store {
   virtual std::optional<UtcTime> last_posted(const std::string& team) = 0;
   // Team's posts that went out since `since` and are not withdrawn, chats too: post id -> draft id.
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
+  // The draft of any team whose post this is or was, withdrawn ones too.
+  virtual std::optional<std::string> draft_posted_as(PostId post) = 0;
   // Another draft of this account with the same comparable text that is approved or on its way, may
   // be on X by an attempt that is still open, or was posted since `since`: its id.
   virtual std::optional<std::string> same_text(const std::string& account,

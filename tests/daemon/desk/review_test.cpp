@@ -189,6 +189,28 @@ TEST_F(ReviewTest, ARejectionSaysWhy) {
   EXPECT_EQ(act(draft, "reject", {{"reason", "again"}}).status, 409);
 }
 
+TEST_F(ReviewTest, NoDraftClaimsThePostOfAnotherTeam) {
+  move_to("plan", "grade5");  // shares the account
+  auto theirs = question("How do fractions begin?");
+  theirs["team"] = "grade5";
+  const auto other = ask("tom", "POST", "/drafts", theirs).body;
+  EXPECT_EQ(approve(other, "max").status, 200);
+  mark_posted(other, 77);
+  const auto id = other["id"].get<std::string>();
+  const auto mine = in_doubt();
+  const json claim{{"outcome", "posted"}, {"post_id", "77"}};
+  auto reply = act(mine, "resolve", claim);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("belongs to another draft;"));
+  config_.teams[1].people.coach = {"sam"};
+  reply = act(mine, "resolve", claim);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("draft " + id + " of team grade5"));
+  // Also once it was taken down: nothing else can be meant by its id.
+  put_state(other, DraftState::kWithdrawn);
+  EXPECT_EQ(act(mine, "resolve", claim).status, 409);
+}
+
 TEST_F(ReviewTest, HoldingAnApprovedDraftVoidsTheApproval) {
   const auto draft = approved(question());
   EXPECT_EQ(act(draft, "hold", {{"reason", "wait"}}).body["state"], "held");
