@@ -85,6 +85,8 @@ class SqliteStore final : public Store {
   std::vector<Draft> drafts_showing(const std::string& student) override;
   void append_audit(const AuditEntry& entry) override;
   Result<Items<AuditEntry>> audit(const PageOf& page) override;
+  Result<Items<AuditEntry>> audit_of(const std::vector<std::string>& teams,
+                                     const PageOf& page) override;
   AuditProof verify_audit() override;
   bool add_user(const User& user) override;
   bool remove_user(const std::string& name) override;

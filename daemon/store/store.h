@@ -311,6 +311,9 @@ class Store {
   // --- audit (append-only, hash-chained) ---
   virtual void append_audit(const AuditEntry& entry) = 0;  // number and hash are given by the store
   virtual Result<Items<AuditEntry>> audit(const PageOf& page) = 0;
+  // Only what is about one of these teams.
+  virtual Result<Items<AuditEntry>> audit_of(const std::vector<std::string>& teams,
+                                             const PageOf& page) = 0;
   // Follows every row of both chains, this one's and the consent ledger's.
   virtual AuditProof verify_audit() = 0;
 

@@ -191,6 +191,13 @@ std::optional<std::string> team_in_body(const Context& context) {
   return context.team->name;
 }
 
+bool answers_for_the_school(const Context& context) {
+  const auto& teams = context.config().teams;
+  return context.standing.admin() || std::all_of(teams.begin(), teams.end(), [&](const Team& team) {
+           return context.standing.may(Verb::kEndHalt, team.name);
+         });
+}
+
 }  // namespace
 
 Answer get_status(Context& context) {
@@ -239,7 +246,13 @@ void put_halt(Context& context, const console::Respond& respond) {
 }
 
 Answer delete_halt(Context& context) {
-  const auto ended = desk::end_halt(context.machine, context.acting, team_in_body(context));
+  const auto team = team_in_body(context);
+  if (!team && !answers_for_the_school(context)) {
+    return fail(Error::Kind::kForbidden,
+                context.acting.as +
+                    " does not lead every team; ask an admin to end the halt of the whole school");
+  }
+  const auto ended = desk::end_halt(context.machine, context.acting, team);
   if (!ended) return tl::unexpected(ended.error());
   return json_response(page_json(halts_json(context), std::nullopt));
 }
