@@ -47,8 +47,9 @@ struct Approval {
   std::string by;  // in whose name
   UtcTime at;
   std::string content_hash;
-  bool lone = false;    // the author approved her own draft under school.lone_moderator
-  std::string actor{};  // who really acted; equals `by` when for himself
+  bool lone = false;      // the author approved her own draft under school.lone_moderator
+  std::string actor{};    // who really acted; equals `by` when for himself
+  std::string account{};  // from which it was to go out
 };
 
 struct Draft {

@@ -219,9 +219,16 @@ ALTER TABLE login_links ADD COLUMN actor TEXT NOT NULL DEFAULT '';
 ALTER TABLE sessions ADD COLUMN actor TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{
-    Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},     Migration{kPostFields},
-    Migration{kMoney}, Migration{kAuthorActor},  Migration{kSessionActor}};
+// From which account a moderator let it go out.
+constexpr std::string_view kApprovedAccount = R"sql(
+ALTER TABLE drafts ADD COLUMN approved_account TEXT;
+UPDATE drafts SET approved_account = account WHERE approved_by IS NOT NULL;
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst},        Migration{kAttemptsSaid},
+                                 Migration{kAuthors},      Migration{kPostFields},
+                                 Migration{kMoney},        Migration{kAuthorActor},
+                                 Migration{kSessionActor}, Migration{kApprovedAccount}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // Promise 3: a person decides, about exactly the bytes that go out.
 #include "daemon/desk/review.h"
 
+#include "daemon/desk/stages.h"
 #include "tests/daemon/desk/school.h"
 
 namespace inquiry::desk {
@@ -187,6 +188,21 @@ TEST_F(ReviewTest, ARejectionSaysWhy) {
   EXPECT_EQ(reply.body["state"], "rejected");
   EXPECT_EQ(reply.body["reason"], "names a family");
   EXPECT_EQ(act(draft, "reject", {{"reason", "again"}}).status, 409);
+}
+
+TEST_F(ReviewTest, AnApprovalIsForTheAccountThatTheTeamPostedFrom) {
+  const auto draft = approved(question());
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 0);
+  config_.teams[0].account = "district";
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 1);
+  const auto returned = this->draft(draft);
+  EXPECT_EQ(returned["state"], "waiting_for_review");
+  EXPECT_TRUE(returned["approval"].is_null());
+  EXPECT_THAT(returned["reason"].get<std::string>(),
+              HasSubstr("approved for account lincoln, and the team posts from district now"));
+  EXPECT_EQ(last_audit().action, "draft.return_to_review");
+  EXPECT_EQ(approve(returned).status, 200);
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 0);
 }
 
 TEST_F(ReviewTest, NoDraftClaimsThePostOfAnotherTeam) {

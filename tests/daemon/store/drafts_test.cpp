@@ -51,7 +51,8 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
                             .at = hour(5),
                             .content_hash = content_hash(given.content),
                             .lone = true,
-                            .actor = "root"};
+                            .actor = "root",
+                            .account = "lincoln"};
   given.reason = "was held once";
   given.cycle = 3;
   given.posted_id = PostId{9};
@@ -66,6 +67,7 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   EXPECT_EQ(draft->id, id);
   EXPECT_EQ(draft->team, "grade4");
   EXPECT_EQ(draft->approval->actor, "root");
+  EXPECT_EQ(draft->approval->account, "lincoln");
   EXPECT_EQ(draft->kind, DraftKind::kCelebration);
   EXPECT_EQ(draft->author, "ana");
   EXPECT_EQ(draft->author_actor, "root");
