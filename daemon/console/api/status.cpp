@@ -85,11 +85,23 @@ Json today_json(Context& context, const std::string& account) {
   return {{"reads", reads}, {"spent_usd", to_string(spent)}};
 }
 
+bool is_in_silence(Context& context, const std::string& name) {
+  const auto* team = context.config().find_team(name);
+  const auto stage = team != nullptr ? context.machine.stage_of(*team) : std::nullopt;
+  return stage && is_silent(stage->behaviour);
+}
+
+// What is read for a team tells its people how much came in, so in silence only admins see it.
+bool shows_reads(Context& context, const std::string& team) {
+  if (context.standing.admin()) return true;
+  return context.standing.may(Verb::kSeeTeam, team) && !is_in_silence(context, team);
+}
+
 Json money_json(Context& context) {
   const auto money = context.machine.money();
   auto teams = Json::array();
   for (const auto& each : money.teams) {
-    if (!context.standing.may(Verb::kSeeTeam, each.team)) continue;
+    if (!shows_reads(context, each.team)) continue;
     teams.push_back({{"team", each.team},
                      {"today", each.today},
                      {"month", each.month},
@@ -153,7 +165,8 @@ Json counts_json(const std::map<State, int>& counts) {
   return json;
 }
 
-// In silence nobody learns, not even by a number, that something came in.
+// In silence the team's numbers do not tell that something came in, neither here nor in what was
+// read for it; those of the accounts and of the school go on for all teams together.
 std::map<IdeaState, int> ideas_shown(Context& context, const Team& team, bool silent) {
   auto counts = context.store().idea_counts(team.name);
   if (!silent) return counts;
