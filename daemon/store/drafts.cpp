@@ -169,9 +169,10 @@ std::vector<Draft> SqliteStore::drafts_in(const std::vector<DraftState>& states)
 
 std::vector<Draft> SqliteStore::drafts_showing(const std::string& student) {
   return with_students(all_rows(
-      database_.query(select("WHERE id IN (SELECT draft FROM draft_students WHERE student = ?1)"
-                             " ORDER BY id DESC"),
-                      student),
+      database_.query(
+          select("WHERE id IN (SELECT draft FROM draft_students WHERE student = ?1 COLLATE NOCASE)"
+                 " ORDER BY id DESC"),
+          student),
       read_draft));
 }
 

@@ -225,10 +225,16 @@ ALTER TABLE drafts ADD COLUMN approved_account TEXT;
 UPDATE drafts SET approved_account = account WHERE approved_by IS NOT NULL;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst},        Migration{kAttemptsSaid},
-                                 Migration{kAuthors},      Migration{kPostFields},
-                                 Migration{kMoney},        Migration{kAuthorActor},
-                                 Migration{kSessionActor}, Migration{kApprovedAccount}};
+// Students are looked up whatever the case of their codes.
+constexpr std::string_view kStudentCodes = R"sql(
+CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
+CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{kFirst},        Migration{kAttemptsSaid},    Migration{kAuthors},
+    Migration{kPostFields},   Migration{kMoney},           Migration{kAuthorActor},
+    Migration{kSessionActor}, Migration{kApprovedAccount}, Migration{kStudentCodes}};
 
 }  // namespace
 

@@ -298,7 +298,9 @@ class Store {
   // The id; consent.id and its revocation are ignored.
   virtual std::string add_consent(const Consent& consent) = 0;
   virtual std::optional<Consent> consent(const std::string& id) = 0;
-  virtual std::vector<Consent> consents_of(const std::string& student) = 0;  // newest first
+  // Newest first. With every refusal and objection whose code differs in the case of A-Z only: a
+  // slip must not silence a parent's no, nor lend a child another's yes.
+  virtual std::vector<Consent> consents_of(const std::string& student) = 0;
   virtual Result<Items<Consent>> consents(const PageOf& page) = 0;
   // One with the same meaning (all but id, recording and revocation; lists as sets) that is not
   // revoked.
@@ -306,7 +308,8 @@ class Store {
   // False: unknown, or revoked already.
   virtual bool revoke_consent(const std::string& id, const std::string& by,
                               const std::string& reason, UtcTime now) = 0;
-  virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;  // newest first
+  // Newest first; the case of A-Z in the code aside.
+  virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;
 
   // --- audit (append-only, hash-chained) ---
   virtual void append_audit(const AuditEntry& entry) = 0;  // number and hash are given by the store
