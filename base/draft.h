@@ -47,15 +47,17 @@ struct Approval {
   std::string by;  // in whose name
   UtcTime at;
   std::string content_hash;
-  bool lone = false;    // the author approved her own draft under school.lone_moderator
-  std::string actor{};  // who really acted; equals `by` when for himself
+  bool lone = false;      // the author approved her own draft under school.lone_moderator
+  std::string actor{};    // who really acted; equals `by` when for himself
+  std::string account{};  // from which it was to go out
 };
 
 struct Draft {
   std::string id;
   std::string team;
   DraftKind kind = DraftKind::kQuestion;
-  std::string author;
+  std::string author;          // in whose name it says what it says
+  std::string author_actor{};  // who really wrote that; equals `author` when for himself
   DraftState state = DraftState::kDraft;
   DraftContent content;
   UtcTime created_at;

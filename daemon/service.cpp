@@ -85,6 +85,7 @@ void Service::say_account_problems() {
 
 void Service::start() {
   reconciler_.adopt_orphans();
+  desk::return_moved_accounts(store_, config_->teams, clock_.utc_now());
   wake_now();
 }
 
@@ -319,6 +320,9 @@ std::vector<config::Diagnostic> Service::reload() {
   config_ = std::make_unique<const config::Config>(std::move(*loaded));
   accounts_.configure(*config_);
   streams_.reconsider();
+  if (desk::return_moved_accounts(store_, config_->teams, clock_.utc_now()) > 0) {
+    changed("drafts", {});
+  }
   say_account_problems();
   log::info("the configuration was loaded again");
   changed("config", {});

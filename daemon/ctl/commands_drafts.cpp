@@ -24,19 +24,13 @@ struct DraftWords {
 using Words = std::shared_ptr<DraftWords>;
 
 // Shows a draft, asks where somebody can answer, and approves exactly what was shown. A program
-// that reads JSON is shown the approved draft only, and so has to say that it means it.
+// that reads JSON is asked nothing: it gets the answer of the API alone.
 int approve(Context& c, const DraftWords& words) {
-  if (c.json && !words.yes) {
-    fmt::print(stderr,
-               "inquiryctl: error: with --json nothing is shown before it is approved; say --yes "
-               "as well\n");
-    return EX_USAGE;
-  }
   int code = 0;
   const auto draft = c.fetch(draft_path(c, words.id), code);
   if (code != 0) return code;
   if (!c.json) print_object(draft);
-  if (!words.yes && isatty(STDIN_FILENO) == 1) {
+  if (!c.json && !words.yes && isatty(STDIN_FILENO) == 1) {
     fmt::print("approve exactly this? [y/N] ");
     std::fflush(stdout);
     std::string answer;

@@ -209,9 +209,37 @@ constexpr std::string_view kAttemptAnswer = R"sql(
 ALTER TABLE attempts ADD COLUMN answer TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst},   Migration{kAttemptsSaid},
-                                 Migration{kAuthors}, Migration{kPostFields},
-                                 Migration{kMoney},   Migration{kAttemptAnswer}};
+// Who really wrote a draft. Of what was written before, only in whose name is known.
+constexpr std::string_view kAuthorActor = R"sql(
+ALTER TABLE drafts ADD COLUMN author_actor TEXT NOT NULL DEFAULT '';
+UPDATE drafts SET author_actor = author;
+)sql";
+
+// Whoever was logged in before has to log in again: nobody knows through whom.
+constexpr std::string_view kSessionActor = R"sql(
+DELETE FROM login_links;
+DELETE FROM sessions;
+ALTER TABLE login_links ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+)sql";
+
+// From which account a moderator let it go out.
+constexpr std::string_view kApprovedAccount = R"sql(
+ALTER TABLE drafts ADD COLUMN approved_account TEXT;
+UPDATE drafts SET approved_account = account WHERE approved_by IS NOT NULL;
+)sql";
+
+// Students are looked up whatever the case of their codes.
+constexpr std::string_view kStudentCodes = R"sql(
+CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
+CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst},           Migration{kAttemptsSaid},
+                                 Migration{kAuthors},         Migration{kPostFields},
+                                 Migration{kMoney},           Migration{kAttemptAnswer},
+                                 Migration{kAuthorActor},     Migration{kSessionActor},
+                                 Migration{kApprovedAccount}, Migration{kStudentCodes}};
 
 }  // namespace
 

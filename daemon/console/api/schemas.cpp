@@ -120,7 +120,7 @@ constexpr const char* kShapes = R"json({
                   "state": "string|null", "why": "string"},
 
   "Draft": {"id": "string", "team": "string", "kind": "question,celebration,chat",
-            "author": "string", "state": "DraftState", "text": "string",
+            "author": "string", "author_actor": "string", "state": "DraftState", "text": "string",
             "weighted_length": "integer", "price_usd": "string", "content_hash": "string",
             "media": "[Media]", "students": "[StudentShown]|null", "staff": "[string]",
             "invited": "[Invited]", "evidence": "string", "ideas": "[string]",

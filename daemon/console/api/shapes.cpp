@@ -228,6 +228,7 @@ Json draft_json(Context& context, const Draft& draft) {
           {"team", draft.team},
           {"kind", text_of(draft.kind)},
           {"author", draft.author},
+          {"author_actor", draft.author_actor},
           {"state", text_of(draft.state)},
           {"text", content.text},
           {"weighted_length", context.machine.weighted_length(content.text)},

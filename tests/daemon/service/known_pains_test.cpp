@@ -2,9 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/daemon/service/world.h"
 
 namespace inquiry::testing {
@@ -13,8 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::Contains;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 std::vector<std::string> texts(World& w) {
   std::vector<std::string> all;
@@ -25,11 +20,6 @@ std::vector<std::string> texts(World& w) {
 int answered(World& w, const std::string& endpoint, const std::string& status) {
   const auto counts = w.sim("GET", "/_sim/stats")["counts"];
   return counts.contains(endpoint) ? counts[endpoint].value(status, 0) : 0;
-}
-
-std::string problem(World& w) {
-  const auto status = w.call("root", "GET", "/status").body;
-  return status.at("accounts").at(0).at("problem").get<std::string>();
 }
 
 // Where X's clock is a week ahead of what it last told, only X can say that the cursor is too old.

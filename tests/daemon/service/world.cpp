@@ -117,7 +117,7 @@ void World::start() {
       *context_, clock_, *transport_, *store_, std::move(*config),
       [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_,
       transport_.get());
-  api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
+  api_ = std::make_unique<api::Api>(*service_, [](const store::LinkHolder&) { return ""; });
   service_->start();
   settle();
 }
