@@ -437,7 +437,7 @@ TEST_F(BothTest, ACheckTellsOfEveryCredential) {
 
 TEST_F(BothTest, ACheckSaysThatTheAppsTokenIsWrong) {
   auto credential = json::parse(both());
-  credential["bearer_token"] = "of another app";
+  credential["bearer_token"] = "of-another-app";
   w_.write_credential(credential.dump());
   w_.restart();
   const auto answer = check();
