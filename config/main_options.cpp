@@ -220,8 +220,8 @@ const Section& console_section() {
           {.key = "listen",
            .type = Type::kListen,
            .fallback = Console{}.address + ":" + std::to_string(Console{}.port),
-           .help = "Loopback address and port (0: any free one). A TLS reverse proxy in front "
-                   "brings it to the school's network.",
+           .help = "Loopback address and port (0: any free one). Reach it from elsewhere with "
+                   "ssh -L.",
            .store =
                [](Loading& l, const Value& v) {
                  const auto address = *parse_address(v.text);

@@ -107,7 +107,7 @@ constexpr Mistake kMainMistakes[] = {
      "credential 'lincoln-x' is that of account lincoln already; give each account a file of its "
      "own"},
     {"ConsoleToTheWorld", kMain, "x:\n", "console: {listen: \"0.0.0.0:8025\"}\nx:\n", "6:19",
-     "the console listens on this machine only; use 127.0.0.1:8025 and put a TLS reverse proxy"},
+     "the console listens on this machine only; use 127.0.0.1:8025 and reach it from elsewhere"},
     {"ConsoleWithoutPort", kMain, "x:\n", "console: {listen: 127.0.0.1}\nx:\n", "6:19",
      "'127.0.0.1' is not a loopback address with a port"},
     {"ConsolePortTooHigh", kMain, "x:\n", "console: {listen: \"127.0.0.1:65536\"}\nx:\n", "6:19",
