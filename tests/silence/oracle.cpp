@@ -23,7 +23,7 @@ std::vector<Stage> calendar_begins(const Wall& wall, const Plan& plan) {
   int overtaken_from = wall.size();
   for (auto entry = plan.calendar.rbegin(); entry != plan.calendar.rend(); ++entry) {
     const int at =
-        is_silent(entry->stage) ? wall.first_reaches(entry->from) : wall.leaves_behind(entry->from);
+        is_silent(entry->stage) ? wall.first_reaches(entry->from) : wall.last_shows(entry->from);
     if (at >= overtaken_from) continue;
     overtaken_from = at;
     begins[index(at)] = entry->stage;
@@ -34,7 +34,7 @@ std::vector<Stage> calendar_begins(const Wall& wall, const Plan& plan) {
 std::vector<std::uint8_t> free_minutes(const Wall& wall, const Plan& plan) {
   std::vector<std::uint8_t> free(index(wall.size()), 0);
   for (const auto& holiday : plan.holidays) {
-    const int until = wall.leaves_behind(holiday.until);
+    const int until = wall.last_shows(holiday.until);
     for (int i = wall.first_reaches(holiday.from); i < until; ++i) free[index(i)] = 1;
   }
   return free;

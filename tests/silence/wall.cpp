@@ -71,10 +71,11 @@ int Wall::first_reaches(Minute time) const {
   return size();
 }
 
-int Wall::leaves_behind(Minute time) const {
+int Wall::last_shows(Minute time) const {
   const int guess = time - first;
   for (int i = std::min(size() - 1, guess + kFarthestOff); i >= 0; --i) {
-    if (minutes[static_cast<std::size_t>(i)] < time) return i + 1;
+    const auto shown = minutes[static_cast<std::size_t>(i)];
+    if (shown <= time) return shown == time ? i : i + 1;
   }
   return 0;
 }

@@ -29,8 +29,8 @@ struct Wall {
 
   // The minute at which the wall first shows `time` or later; size(): not within these years.
   int first_reaches(Minute time) const;
-  // The minute from which on it never again shows less than `time`.
-  int leaves_behind(Minute time) const;
+  // The last minute that shows `time`; where none does, the first one after the jump over it.
+  int last_shows(Minute time) const;
 
   // The minutes after which the wall does not go on by one.
   std::vector<int> jumps() const;
