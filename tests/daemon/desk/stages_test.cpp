@@ -273,7 +273,7 @@ TEST_F(StagesTest, AnAbortEndsTheCycleWithoutAnOutcomeAndNothingGoesOut) {
   EXPECT_EQ(cycle["aborted"]["by"], "maria");
   EXPECT_EQ(cycle["aborted"]["reason"], "the teacher is ill");
   EXPECT_TRUE(cycle["outcome"].is_null());
-  EXPECT_EQ(last_audit().action, "draft.return_to_review");
+  EXPECT_EQ(last_audit().action, "stage.abort");
   EXPECT_EQ(abort().status, 409);
 }
 
