@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "base/words.h"
@@ -18,6 +19,16 @@ struct Transition {
   UtcTime at;
   std::string by;  // console user, or "calendar"
   std::string reason;
+  Move move = Move::kInOrder;  // kAbort: `stage` was left, and none holds until the next move
+  int round = 1;               // from reflect back to plan: the cycle's next round
+};
+
+// One wording of a round's theory of action. The newest one of a round is its theory.
+struct Theory {
+  int round = 1;
+  std::string text;
+  std::string by;
+  UtcTime at;
 };
 
 struct Outcome {
@@ -25,6 +36,20 @@ struct Outcome {
   std::string evidence;
   std::string by;
   UtcTime at;
+  int round = 1;
+};
+
+struct CycleComment {
+  std::string author;
+  UtcTime at;
+  std::string text;
+};
+
+// That a cycle was given up, without an outcome.
+struct Abort {
+  std::string by;
+  UtcTime at;
+  std::string reason;
 };
 
 struct Cycle {
@@ -33,8 +58,13 @@ struct Cycle {
   UtcTime started_at;
   std::string question;
   std::string why_here;
-  std::string theory;
-  std::optional<Outcome> outcome;
+  std::string theory;              // of the present round; empty: not written yet
+  std::optional<Outcome> outcome;  // of the present round
+  int round = 1;
+  std::optional<Abort> aborted{};
+  std::vector<Theory> theories{};  // every wording of every round, oldest first
+  std::vector<Outcome> outcomes{};
+  std::vector<CycleComment> comments{};  // oldest first
 };
 
 struct Halt {

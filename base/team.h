@@ -19,13 +19,19 @@ namespace inquiry {
 struct Stage {
   std::string label;
   Behaviour behaviour = Behaviour::kDefine;
+  std::vector<std::string> next{};  // labels that may follow; empty: by the order of the stages
+  bool begins_cycle = false;        // after reflecting, it begins the next cycle, as define does
 };
 
-// The local day on which a stage begins (at 00:00).
+// The local day on which a stage begins, at 00:00 or so many minutes later.
 struct CalendarEntry {
   std::string stage;  // a label of the team's protocol
   Date from;
+  int from_minute = 0;
 };
+
+// When it begins, as a team's file has it: "2026-11-25", "2026-11-25T12:00".
+std::string beginning_of(const CalendarEntry& entry);
 
 struct Listening {
   std::vector<std::string> problem;   // hashtags without "#", in the spelling of the file
@@ -81,12 +87,11 @@ struct Team {
   std::vector<Chat> chats;
 
   // nullptr for a label the team does not have.
-  const Stage* find_stage(const std::string& label) const {
-    for (const auto& stage : stages) {
-      if (stage.label == label) return &stage;
-    }
-    return nullptr;
-  }
+  const Stage* find_stage(const std::string& label) const;
+
+  // The labels that may follow `stage` in order: its own `next`; without one the stage after it,
+  // and the first after the last. Reflecting also leads to every plan and every define.
+  std::vector<std::string> next_of(const Stage& stage) const;
 };
 
 struct Account {
@@ -96,11 +101,13 @@ struct Account {
   std::string credential;  // name of its file in the credentials folder
 };
 
-// Whole local days on which nothing is posted, first..last inclusive.
+// Local days on which nothing is posted, first..last inclusive; the first one from so many minutes
+// after 00:00 on.
 struct Holiday {
   Date first;
   Date last;
   std::string name;
+  int from_minute = 0;
 };
 
 struct School {

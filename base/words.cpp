@@ -146,6 +146,14 @@ struct Spellings<Worked> {
 };
 
 template <>
+struct Spellings<Move> {
+  static constexpr std::array<Spelling<Move>, 4> kAll{{{Move::kInOrder, "in_order"},
+                                                       {Move::kOutOfOrder, "out_of_order"},
+                                                       {Move::kUndo, "undo"},
+                                                       {Move::kAbort, "abort"}}};
+};
+
+template <>
 struct Spellings<Dialect> {
   static constexpr std::array<Spelling<Dialect>, 2> kAll{
       {{Dialect::kTweet, "tweet"}, {Dialect::kPost, "post"}}};
@@ -196,6 +204,7 @@ INQUIRY_WORDS(ConsentBasis);
 INQUIRY_WORDS(ConsentDecision);
 INQUIRY_WORDS(ReplySettings);
 INQUIRY_WORDS(Worked);
+INQUIRY_WORDS(Move);
 INQUIRY_WORDS(Dialect);
 
 #undef INQUIRY_WORDS

@@ -59,6 +59,10 @@ enum class ReplySettings { kEveryone, kFollowing, kMentionedUsers, kVerified };
 
 enum class Worked { kYes, kPartly, kNo };
 
+// How a team came to a stage: as its protocol allows, against its order, back to where it stood
+// before, or out of the cycle.
+enum class Move { kInOrder, kOutOfOrder, kUndo, kAbort };
+
 // The names used in requests to X; answers are read in either (x.dialect).
 enum class Dialect { kTweet, kPost };
 
@@ -75,6 +79,7 @@ std::string_view word(ConsentBasis value);
 std::string_view word(ConsentDecision value);
 std::string_view word(ReplySettings value);
 std::string_view word(Worked value);
+std::string_view word(Move value);
 std::string_view word(Dialect value);
 
 // Instantiated for every enumeration above.

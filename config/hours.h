@@ -1,4 +1,4 @@
-// Weekdays and hours as posting.hours writes them.
+// Weekdays, hours and local times as the files write them.
 #pragma once
 
 #include <optional>
@@ -15,5 +15,14 @@ std::optional<std::vector<unsigned>> parse_days(std::string_view text);
 
 // "07:30-17:00", at most "00:00-24:00". nullopt when it is not later at the end.
 std::optional<HourRange> parse_hours(std::string_view text);
+
+// A minute of a local day.
+struct LocalMinute {
+  Date day;
+  int minute = 0;  // since 00:00
+};
+
+// "2026-11-25" (00:00) or "2026-11-25T12:00".
+std::optional<LocalMinute> parse_local_minute(std::string_view text);
 
 }  // namespace inquiry::config

@@ -9,6 +9,7 @@
 #include "config/binding.h"
 #include "config/config.h"
 #include "config/holiday_calendar.h"
+#include "config/hours.h"
 #include "config/text_file.h"
 #include "config/validation.h"
 #include "config/yaml_tree.h"
@@ -54,8 +55,8 @@ void read_file(const fs::path& file, const Section& section, Loading& loading) {
 void read_holidays(const fs::path& base, Loading& loading) {
   auto& school = loading.config.school;
   for (const auto& entry : loading.holidays) {
-    if (const auto date = parse_date(entry.text)) {
-      school.holidays.push_back({*date, *date, ""});
+    if (const auto free = parse_local_minute(entry.text)) {
+      school.holidays.push_back({free->day, free->day, "", free->minute});
       continue;
     }
     const auto file = base / entry.text;

@@ -31,9 +31,11 @@ const Section& school_section() {
            .shape = Shape::kList,
            .type = Type::kHoliday,
            .may_be_empty = true,
-           .help = "Days on which nothing is posted: dates, and .ics calendar files named relative "
-                   "to this file. Every day that an event touches is a holiday. While a calendar "
-                   "cannot be read, nothing is posted at all.",
+           .help =
+               "Days on which nothing is posted: dates, half days (2026-11-25T12:00 is free from "
+               "noon on), and .ics calendar files named relative to this file. Every day that "
+               "an event touches is a holiday, all of it. While a calendar cannot be read, "
+               "nothing is posted at all.",
            .store = [](Loading& l, const Value& v) { l.holidays.push_back(v); }},
           {.key = "lone_moderator",
            .type = Type::kBoolean,

@@ -11,7 +11,7 @@ namespace inquiry::config {
 
 struct Protocol {
   std::string name;
-  std::vector<Stage> stages;  // in the order of the cycle
+  std::vector<Stage> stages;  // in the order of the cycle, each with all that may follow it
 };
 
 const std::vector<Protocol>& protocols();

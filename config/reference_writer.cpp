@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "config/option_table.h"
+#include "config/protocols.h"
 
 namespace inquiry::config {
 namespace {
@@ -103,13 +104,30 @@ std::string spelling() {
   return page;
 }
 
+// The stages of every known protocol, with what may follow each.
+std::string known_protocols() {
+  std::string page =
+      "\n## Protocols\n\nEvery stage, what the daemon does in it, and what may follow it. A silent "
+      "stage (teach, analyze)\nmay follow any. `docs/cycles.md` tells how a team moves through "
+      "them.\n";
+  for (const auto& protocol : protocols()) {
+    page += fmt::format("\n### {}\n\n| stage | behaviour | leads to |\n| --- | --- | --- |\n",
+                        protocol.name);
+    for (const auto& stage : protocol.stages) {
+      page += fmt::format("| {} | {} | {} |\n", stage.label, word(stage.behaviour),
+                          fmt::join(stage.next, "; "));
+    }
+  }
+  return page;
+}
+
 }  // namespace
 
 std::string reference_page() {
   std::string page{kIntroduction};
   write_section(main_section(), 2, page);
   write_section(team_section(), 2, page);
-  return page + spelling();
+  return page + spelling() + known_protocols();
 }
 
 }  // namespace inquiry::config

@@ -34,6 +34,23 @@ const Section& stage_section() {
                [](Loading& l, const Value& v) {
                  l.team.stages.back().behaviour = *parse_word<Behaviour>(v.text);
                }},
+          {.key = "next",
+           .shape = Shape::kList,
+           .type = Type::kLabel,
+           .help =
+               "The stages that may follow it. Without it the one after it in this list, the "
+               "first after the last; and from reflect every plan and define. Silence may begin "
+               "at any time, whatever is written here.",
+           .store = [](Loading& l,
+                       const Value& v) { l.team.stages.back().next.push_back(v.text); }},
+          {.key = "begins_cycle",
+           .type = Type::kBoolean,
+           .fallback = "false",
+           .help =
+               "Whether a move from reflect to it begins the next cycle, as one to define does. "
+               "In a team without define, its first stage does.",
+           .store = [](Loading& l,
+                       const Value& v) { l.team.stages.back().begins_cycle = v.text == "true"; }},
       }};
   return section;
 }
@@ -105,7 +122,9 @@ const Section& calendar_section() {
   static const Section section{
       .where = "in the calendar",
       .title = "calendar[]",
-      .help = "The day on which a stage begins. Days ascend; a stage may come several times.",
+      .help =
+          "The day on which a stage begins, and a cycle with it. Days ascend; a stage may come "
+          "as often as the year has cycles. Between two days the lead may move the team by hand.",
       .options = {
           {.key = "stage",
            .type = Type::kLabel,
@@ -113,11 +132,18 @@ const Section& calendar_section() {
            .help = "A stage of the team's protocol.",
            .store = [](Loading& l, const Value& v) { l.team.calendar.back().stage = v.text; }},
           {.key = "from",
-           .type = Type::kDate,
+           .type = Type::kBeginning,
            .required = true,
-           .help = "Its first day; it begins at 00:00 in the school's zone.",
-           .store = [](Loading& l,
-                       const Value& v) { l.team.calendar.back().from = *parse_date(v.text); }},
+           .help =
+               "Its first day in the school's zone, from 00:00 or from the time given. Of a time "
+               "that occurs twice in the autumn night, silence takes the first and all else the "
+               "second.",
+           .store =
+               [](Loading& l, const Value& v) {
+                 const auto begins = *parse_local_minute(v.text);
+                 l.team.calendar.back().from = begins.day;
+                 l.team.calendar.back().from_minute = begins.minute;
+               }},
       }};
   return section;
 }
@@ -298,7 +324,9 @@ const Section& team_section() {
           {.key = "protocol",
            .type = Type::kProtocol,
            .fallback = "singer-observation",
-           .help = "A known protocol, for teams without stages of their own.",
+           .help =
+               "A known protocol, for teams without stages of their own. The stages of each stand "
+               "at the end of this page.",
            .store =
                [](Loading& l, const Value& v) {
                  if (l.team.stages.empty()) l.team.stages = find_protocol(v.text)->stages;

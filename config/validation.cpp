@@ -33,12 +33,8 @@ void validate_account(const Loading& loading) {
                         fmt::format("account {}", not_one_of(name, known)));
 }
 
-void validate_stages(const Loading& loading) {
+void validate_labels(const Loading& loading) {
   auto& report = *loading.report;
-  if (report.has("protocol") && report.has("stages")) {
-    report.error(report.mark("stages"),
-                 "both protocol and stages are given; keep one: stages are the team's own");
-  }
   std::set<std::string> seen;
   for (std::size_t i = 0; i < loading.team.stages.size(); ++i) {
     const auto& label = loading.team.stages[i].label;
@@ -46,6 +42,88 @@ void validate_stages(const Loading& loading) {
     report.error(report.mark(at("stages", i, "stage")),
                  fmt::format("stage '{}' is listed twice; give each stage its own label", label));
   }
+}
+
+// False when a stage leads to one that is none.
+bool validate_next(const Loading& loading) {
+  auto& report = *loading.report;
+  const auto& team = loading.team;
+  bool known = true;
+  for (std::size_t i = 0; i < team.stages.size(); ++i) {
+    const auto& stage = team.stages[i];
+    for (std::size_t n = 0; n < stage.next.size(); ++n) {
+      const auto mark = report.mark(fmt::format("stages[{}].next[{}]", i, n));
+      if (stage.next[n] == stage.label) {
+        report.error(mark, fmt::format("stage '{}' leads to itself; name the stages that follow it",
+                                       stage.label));
+      } else if (team.find_stage(stage.next[n]) == nullptr) {
+        report.error(mark, fmt::format("stage {}", not_one_of(stage.next[n], labels_of(team))));
+        known = false;
+      }
+    }
+  }
+  return known;
+}
+
+std::set<std::string> reached_from(const Team& team, const Stage& first) {
+  std::set<std::string> reached{first.label};
+  std::vector<const Stage*> open{&first};
+  while (!open.empty()) {
+    const auto* stage = open.back();
+    open.pop_back();
+    for (const auto& label : team.next_of(*stage)) {
+      if (reached.insert(label).second) open.push_back(team.find_stage(label));
+    }
+  }
+  return reached;
+}
+
+void validate_ways(const Loading& loading) {
+  auto& report = *loading.report;
+  const auto& team = loading.team;
+  if (team.stages.empty()) return;
+  const auto reached = reached_from(team, team.stages.front());
+  for (std::size_t i = 0; i < team.stages.size(); ++i) {
+    const auto& label = team.stages[i].label;
+    if (reached.contains(label)) continue;
+    report.error(
+        report.mark(at("stages", i, "stage")),
+        fmt::format("no way leads from '{}' to stage '{}'; name it under next of the stage "
+                    "that it follows, or remove it",
+                    team.stages.front().label, label));
+  }
+}
+
+void validate_stages(const Loading& loading) {
+  auto& report = *loading.report;
+  if (report.has("protocol") && report.has("stages")) {
+    report.error(report.mark("stages"),
+                 "both protocol and stages are given; keep one: stages are the team's own");
+  }
+  if (!report.has("stages")) return;
+  validate_labels(loading);
+  if (validate_next(loading)) validate_ways(loading);
+}
+
+void validate_calendar_order(const Loading& loading, std::size_t i) {
+  const auto& entry = loading.team.calendar[i];
+  const auto& before = loading.team.calendar[i - 1];
+  if (!entry.from.ok() || !before.from.ok()) return;
+  const auto order =
+      std::pair{entry.from, entry.from_minute} <=> std::pair{before.from, before.from_minute};
+  if (order > 0) return;
+  auto& report = *loading.report;
+  const auto mark = report.mark(at("calendar", i, "from"));
+  if (order == 0) {
+    report.error(mark, fmt::format("'{}' and '{}' both begin on {}; a team is in one stage at a "
+                                   "time: keep one, or move one",
+                                   before.stage, entry.stage, beginning_of(entry)));
+    return;
+  }
+  report.error(mark,
+               fmt::format("{} is not after {}, where the stage before begins; put the calendar in "
+                           "the order of its dates; cycles do not overlap",
+                           beginning_of(entry), beginning_of(before)));
 }
 
 void validate_calendar(const Loading& loading) {
@@ -57,22 +135,21 @@ void validate_calendar(const Loading& loading) {
       report.error(report.mark(at("calendar", i, "stage")),
                    fmt::format("stage {}", not_one_of(entry.stage, labels_of(team))));
     }
-    if (i > 0 && entry.from.ok() && team.calendar[i - 1].from.ok() &&
-        entry.from <= team.calendar[i - 1].from) {
-      report.error(report.mark(at("calendar", i, "from")),
-                   fmt::format("{} is not after {}, where the stage before begins; put the "
-                               "calendar in the order of its dates",
-                               inquiry::to_string(entry.from),
-                               inquiry::to_string(team.calendar[i - 1].from)));
-    }
+    if (i > 0) validate_calendar_order(loading, i);
   }
 }
 
-// The stage that the calendar plans for a local day; nullptr: none, or one that is not known.
-const Stage* planned_stage(const Team& team, Date day) {
+LocalTime begins(Date day, int minute) {
+  return std::chrono::local_days{day} + std::chrono::minutes{minute};
+}
+
+// The stage that the calendar plans for a local time; nullptr: none, or one that is not known.
+const Stage* planned_stage(const Team& team, LocalTime time) {
   const Stage* stage = nullptr;
   for (const auto& entry : team.calendar) {
-    if (entry.from.ok() && entry.from <= day) stage = team.find_stage(entry.stage);
+    if (entry.from.ok() && begins(entry.from, entry.from_minute) <= time) {
+      stage = team.find_stage(entry.stage);
+    }
   }
   return stage;
 }
@@ -83,15 +160,16 @@ void validate_chats(const Loading& loading) {
   for (std::size_t i = 0; i < loading.team.chats.size(); ++i) {
     const auto mark = report.mark(at("chats", i, "at"));
     if (loading.team.chats[i].at == UtcTime{}) continue;  // its own error
+    const auto time = school.zone.to_local(loading.team.chats[i].at);
     const auto day = school.zone.local_date(loading.team.chats[i].at);
-    const auto* stage = planned_stage(loading.team, day);
+    const auto* stage = planned_stage(loading.team, time);
     if (stage != nullptr && is_silent(stage->behaviour)) {
       report.error(mark, fmt::format("a chat on {} falls in the silent stage '{}'; move it, or the "
                                      "calendar",
                                      inquiry::to_string(day), stage->label));
     }
-    if (std::any_of(school.holidays.begin(), school.holidays.end(), [day](const auto& holiday) {
-          return holiday.first <= day && day <= holiday.last;
+    if (std::any_of(school.holidays.begin(), school.holidays.end(), [&](const auto& holiday) {
+          return begins(holiday.first, holiday.from_minute) <= time && day <= holiday.last;
         })) {
       report.error(mark, fmt::format("a chat on {} falls on a holiday; choose another day",
                                      inquiry::to_string(day)));

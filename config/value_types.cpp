@@ -143,17 +143,25 @@ const std::array kTypes{
         .advice = "write it in the school's zone, as in 2026-09-22T16:00",
         .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$",
         .problem = [](const std::string& text) { return unless(!!parse_rfc3339(text + ":00Z")); }},
+    TypeInfo{.type = Type::kBeginning,
+             .noun = "a date, or a date and time",
+             .advice =
+                 "write a date, as in 2026-11-25, or a time of it in the school's zone, as in "
+                 "2026-11-25T12:00",
+             .pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$",
+             .problem = [](const std::string& text) { return unless(!!parse_local_minute(text)); }},
     TypeInfo{.type = Type::kZone,
              .noun = "an IANA time zone",
              .advice = "write a name such as America/Los_Angeles",
              .problem = zone_problem},
     TypeInfo{.type = Type::kHoliday,
              .noun = "a date or a calendar file",
-             .advice = "write a date, as in 2026-11-26, or the name of an .ics file",
-             .pattern = R"(^([0-9]{4}-[0-9]{2}-[0-9]{2}|.+\.ics)$)",
+             .advice = "write a date, as in 2026-11-26, the time from which a day is free, as in "
+                       "2026-11-25T12:00, or the name of an .ics file",
+             .pattern = R"(^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?|.+\.ics)$)",
              .problem =
                  [](const std::string& text) {
-                   return unless(text.ends_with(".ics") || !!parse_date(text));
+                   return unless(text.ends_with(".ics") || !!parse_local_minute(text));
                  }},
     TypeInfo{.type = Type::kHashtag,
              .noun = "a hashtag",

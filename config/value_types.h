@@ -26,6 +26,7 @@ enum class Type {
   kDuration,
   kDate,
   kLocalTime,
+  kBeginning,
   kZone,
   kHoliday,
   kHashtag,

@@ -4,7 +4,6 @@
 #include <cassert>
 
 #include "scheduler/consent.h"
-#include "scheduler/open_hours.h"
 
 namespace inquiry::scheduler {
 namespace {
@@ -46,37 +45,38 @@ bool allows(Behaviour behaviour, DraftKind kind) {
 }
 
 // The next instant at which the calendar begins a stage that allows, or does not allow, this kind.
-Until boundary_after(const GateFacts& facts, DraftKind kind, bool allowing, UtcTime after) {
-  for (const auto& [at, stage] : boundaries(*facts.team, facts.school->zone)) {
-    if (at > after && allows(stage->behaviour, kind) == allowing) return at;
+Until boundary_after(const Edges& edges, DraftKind kind, bool allowing, UtcTime after) {
+  for (auto each = std::ranges::upper_bound(edges.boundaries, after, {}, &Boundary::at);
+       each != edges.boundaries.end(); ++each) {
+    if (allows(each->stage->behaviour, kind) == allowing) return each->at;
   }
   return std::nullopt;
 }
 
 // The next instant at which this kind is no longer allowed.
-Until stage_edge(const GateFacts& facts, DraftKind kind, UtcTime now) {
-  const auto edge = boundary_after(facts, kind, false, now);
+Until stage_edge(const GateFacts& facts, const Edges& edges, DraftKind kind, UtcTime now) {
+  const auto edge = boundary_after(edges, kind, false, now);
   if (!edge || (facts.next_silence && *facts.next_silence < *edge)) return facts.next_silence;
   return edge;
 }
 
-void check_stage(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
+void check_stage(DraftKind kind, const GateFacts& facts, const Edges& edges, UtcTime now,
+                 Reasons& reasons) {
   const auto block = [&](std::string message) {
-    reasons.add(BlockCode::kStage, std::move(message),
-                boundary_after(facts, draft.kind, true, now));
+    reasons.add(BlockCode::kStage, std::move(message), boundary_after(edges, kind, true, now));
   };
-  if (!facts.stage) return block("the team has no cycle yet; set its first stage");
-  const auto kind = std::string{word(draft.kind)};
+  if (!facts.stage) return block("no cycle of the team is running; set its stage");
   const auto behaviour = facts.stage->behaviour;
-  if (!allows(behaviour, draft.kind)) {
+  const auto named = [kind] { return std::string{word(kind)}; };
+  if (!allows(behaviour, kind)) {
     return block(is_silent(behaviour)
                      ? "the stage " + facts.stage->label + " is silent; it waits for another stage"
-                     : "a " + kind + " is not for the stage " + facts.stage->label +
+                     : "a " + named() + " is not for the stage " + facts.stage->label +
                            "; it waits for another stage");
   }
-  const auto edge = stage_edge(facts, draft.kind, now);
+  const auto edge = stage_edge(facts, edges, kind, now);
   if (edge && now + facts.guard >= *edge) {
-    block("the next stage, which does not allow a " + kind + ", is too close to send now");
+    block("the next stage, which does not allow a " + named() + ", is too close to send now");
   }
 }
 
@@ -100,12 +100,12 @@ void check_hours(const GateFacts& facts, UtcTime now, Reasons& reasons) {
               next_opening(posting, *facts.school, now, facts.guard));
 }
 
-void check_holidays(const GateFacts& facts, UtcTime now, Reasons& reasons) {
+void check_holidays(const GateFacts& facts, const Edges& edges, UtcTime now, Reasons& reasons) {
   const auto& school = *facts.school;
   if (!school.holidays_unreadable.empty()) {
     reasons.add(BlockCode::kHoliday, school.holidays_unreadable);
   }
-  if (const auto holiday = holiday_at(school, now, facts.guard)) {
+  if (const auto holiday = holiday_at(edges.holidays, now, facts.guard)) {
     reasons.add(BlockCode::kHoliday,
                 holiday->from <= now ? "it is a school holiday"
                                      : "a school holiday is too close to send now",
@@ -239,6 +239,20 @@ void check_its_time(const Draft& draft, UtcTime now, Reasons& reasons) {
 
 }  // namespace
 
+Edges edges_of(const Team& team, const School& school) {
+  return {boundaries(team, school.zone), holidays_of(school)};
+}
+
+std::vector<BlockedBy> kept_silent_by(DraftKind kind, const GateFacts& facts, UtcTime now) {
+  assert(facts.school && facts.team);
+  const auto own = facts.edges ? Edges{} : edges_of(*facts.team, *facts.school);
+  const auto& edges = facts.edges ? *facts.edges : own;
+  Reasons reasons;
+  check_stage(kind, facts, edges, now, reasons);
+  check_holidays(facts, edges, now, reasons);
+  return reasons.take();
+}
+
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now) {
   assert(facts.school);
   if (!facts.team) {
@@ -248,11 +262,13 @@ std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, Ut
          std::nullopt,
          {}}};
   }
+  const auto own = facts.edges ? Edges{} : edges_of(*facts.team, *facts.school);
+  const auto& edges = facts.edges ? *facts.edges : own;
   Reasons reasons;
-  check_stage(draft, facts, now, reasons);
+  check_stage(draft.kind, facts, edges, now, reasons);
   check_halts(facts, reasons);
   check_hours(facts, now, reasons);
-  check_holidays(facts, now, reasons);
+  check_holidays(facts, edges, now, reasons);
   check_pacing(draft, facts, now, reasons);
   check_budget(facts, now, reasons);
   check_consents(draft, facts, now, reasons);

@@ -11,9 +11,19 @@
 #include "base/draft.h"
 #include "base/money.h"
 #include "base/team.h"
+#include "scheduler/open_hours.h"
 #include "scheduler/stage.h"
 
 namespace inquiry::scheduler {
+
+// The instants at which a team's calendar and its school's holidays change the answer.
+struct Edges {
+  std::vector<Boundary> boundaries;
+  std::vector<Span> holidays;
+};
+
+// `team` must outlive the answer.
+Edges edges_of(const Team& team, const School& school);
 
 // Everything the answer depends on, read in one transaction with the claim.
 struct GateFacts {
@@ -30,12 +40,17 @@ struct GateFacts {
   std::optional<Money> budget_left;  // nullopt: no cap
   Money price;                       // what this post will cost
   Duration guard{};                  // nothing starts this close to an edge, or closer
+  const Edges* edges = nullptr;      // of team and school; nullptr: worked out for each answer
 };
 
 // Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are
 // those of the stage, the posting hours, a holiday and each consent. A draft past its not_after, or
 // in a state that is neither approved nor sending, never goes out.
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now);
+
+// The part of blocked_by() that the stages and the holidays decide, whatever else the draft is:
+// empty when they let this kind through. The team must be configured.
+std::vector<BlockedBy> kept_silent_by(DraftKind kind, const GateFacts& facts, UtcTime now);
 
 // The earliest instant worth asking again: the latest `until` of the reasons, since before it one
 // of them still holds. nullopt: only a person or an event can change the answer.

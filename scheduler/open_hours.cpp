@@ -45,23 +45,9 @@ Span open_span(const LocalSpan& hours, const Zone& zone) {
   return {zone.latest(hours.from), zone.earliest(hours.until)};
 }
 
-std::vector<Span> holidays_of(const School& school) {
-  std::vector<LocalSpan> local;
-  for (const auto& holiday : school.holidays) {
-    local.push_back({local_days{holiday.first}, local_days{holiday.last} + days{1}});
-  }
-  std::vector<Span> spans;
-  for (const auto& span : merged(std::move(local))) {
-    spans.push_back({school.zone.earliest(span.from), school.zone.latest(span.until)});
-  }
-  return spans;
-}
-
-const Span* holding(const std::vector<Span>& holidays, UtcTime time, Duration guard) {
-  const auto found = std::ranges::find_if(holidays, [time, guard](const Span& holiday) {
-    return holiday.from <= time + guard && time < holiday.until;
-  });
-  return found == holidays.end() ? nullptr : &*found;
+const Span* holding(std::span<const Span> holidays, UtcTime time, Duration guard) {
+  const auto found = std::ranges::upper_bound(holidays, time, {}, &Span::until);
+  return found != holidays.end() && found->from <= time + guard ? &*found : nullptr;
 }
 
 }  // namespace
@@ -75,8 +61,29 @@ bool hours_open(const Posting& posting, const Zone& zone, UtcTime now, Duration 
   return false;
 }
 
+std::vector<Span> holidays_of(const School& school) {
+  std::vector<LocalSpan> local;
+  for (const auto& holiday : school.holidays) {
+    local.push_back({local_days{holiday.first} + minutes{holiday.from_minute},
+                     local_days{holiday.last} + days{1}});
+  }
+  std::vector<Span> spans;
+  for (const auto& span : merged(std::move(local))) {
+    const Span instants{school.zone.earliest(span.from), school.zone.latest(span.until)};
+    if (!spans.empty() && instants.from <= spans.back().until) {
+      spans.back().until = std::max(spans.back().until, instants.until);
+    } else if (instants.from < instants.until) {
+      spans.push_back(instants);
+    }
+  }
+  return spans;
+}
+
 std::optional<Span> holiday_at(const School& school, UtcTime now, Duration guard) {
-  const auto holidays = holidays_of(school);
+  return holiday_at(holidays_of(school), now, guard);
+}
+
+std::optional<Span> holiday_at(std::span<const Span> holidays, UtcTime now, Duration guard) {
   const auto* found = holding(holidays, now, guard);
   return found ? std::optional{*found} : std::nullopt;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/team.h"
@@ -21,9 +22,13 @@ struct Span {
 // occurs twice.
 bool hours_open(const Posting& posting, const Zone& zone, UtcTime now, Duration guard);
 
-// The holiday that holds `now` or begins within `guard`, with all that follow it without a gap. It
-// begins at the earlier side and ends at the later side of a midnight that occurs twice.
+// The school's holidays, oldest first; those that touch are one. A holiday begins at the earlier
+// side and ends at the later side of a local time that occurs twice.
+std::vector<Span> holidays_of(const School& school);
+
+// The holiday that holds `now` or begins within `guard`, with all that follow it without a gap.
 std::optional<Span> holiday_at(const School& school, UtcTime now, Duration guard);
+std::optional<Span> holiday_at(std::span<const Span> holidays, UtcTime now, Duration guard);
 
 // The first instant from `now` on at which hours are open, by the rules above, and it is no
 // holiday; nullopt: not within a year.

@@ -40,10 +40,10 @@ double day_passed(UtcTime now) {
 }
 
 std::int64_t day_weight(const TeamDays& each, const Zone& zone, sys_days day) {
-  // Boundaries are local midnights, of which a UTC day holds one.
-  const UtcTime begins = day;
-  for (const UtcTime at : {begins, begins + days{1} - Duration{1}}) {
-    const auto stage = stage_at(*each.team, zone, each.last, at);
+  const UtcTime ends = day + days{1};
+  for (std::optional<UtcTime> at = day; at && *at < ends;
+       at = next_boundary(*each.team, zone, *at)) {
+    const auto stage = stage_at(*each.team, zone, each.last, *at);
     if (stage && !is_silent(stage->behaviour)) return kListeningWeight;
   }
   return kQuietWeight;

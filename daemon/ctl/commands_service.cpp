@@ -49,6 +49,8 @@ void show_status(const json& status) {
                cell(halt.value("by", json{})), cell(halt.value("at", json{})),
                cell(halt.value("reason", json{})));
   }
+  const auto holidays = status.value("school", json::object()).value("holidays_problem", "");
+  if (!holidays.empty()) fmt::print("SILENT: {}\n", cell(holidays));
   fmt::print("\n");
   print_table("TeamStatus", status.value("teams", json::array()));
   fmt::print("\n");

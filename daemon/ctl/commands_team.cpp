@@ -15,24 +15,33 @@ struct TeamWords {
   std::string text;
   std::string worked;
   std::string evidence;
+  int cycle = 0;  // 0: the present one
+  bool out_of_order = false;
 };
 
 void show_stage(const json& stage) {
   if (stage.value("stage", json{}).is_null()) {
     fmt::print(
-        "the team has not begun: it is moved to its first stage with 'inquiryctl stage set'\n");
+        "no cycle of the team is running: it is moved to a stage with 'inquiryctl stage set'\n");
     return;
   }
-  fmt::print("{} ({}), cycle {}, since {}, until {}\n", cell(stage.value("stage", json{})),
-             cell(stage.value("behaviour", json{})), cell(stage.value("cycle", json{})),
+  fmt::print("{} ({}), cycle {}, round {}, since {}, until {}\n",
+             cell(stage.value("stage", json{})), cell(stage.value("behaviour", json{})),
+             cell(stage.value("cycle", json{})), cell(stage.value("round", json{})),
              cell(stage.value("since", json{})), cell(stage.value("until", json{})));
+}
+
+// Where the team stands, and where its protocol lets it go from there.
+void show_stage_and_next(const json& stage) {
+  show_stage(stage);
+  print_table("NextStage", stage.value("next", json::array()));
 }
 
 // The service answers a move into a silent stage when its promise holds.
 void show_moved(const json& stage) {
   show_stage(stage);
   const auto behaviour = stage.value("behaviour", json{});
-  if (behaviour == "teach" || behaviour == "analyze") {
+  if (behaviour.is_null() || behaviour == "teach" || behaviour == "analyze") {
     fmt::print("the silence holds: nothing can be created on X any more\n");
   }
 }
@@ -45,23 +54,47 @@ std::string team_path(Context& c, const std::string& team) {
   return "/teams/" + c.api->encoded(team);
 }
 
-// The number of the team's cycle, for what is written into the present one.
-int with_cycle(Context& c, const std::string& team, const std::string& what, const json& body,
-               const std::string& said) {
-  int code = 0;
-  const auto stage = c.fetch(team_path(c, team) + "/stage", code);
-  if (code != 0) return code;
-  if (stage.value("cycle", 0) == 0) {
+// The number of the cycle that is named, or of the team's present one; 0, with `code` set, when
+// there is none.
+int cycle_of(Context& c, const TeamWords& words, int& code) {
+  if (words.cycle > 0) return words.cycle;
+  const auto stage = c.fetch(team_path(c, words.team) + "/stage", code);
+  if (code != 0) return 0;
+  const int cycle = stage.value("cycle", 0);
+  if (cycle == 0) {
     fmt::print(stderr,
-               "inquiryctl: error: team {} has not begun a cycle; move it to its first stage with "
-               "'inquiryctl stage set'\n",
-               team);
-    return EX_DATAERR;
+               "inquiryctl: error: no cycle of team {} is running; move it to a stage with "
+               "'inquiryctl stage set', or name a cycle\n",
+               words.team);
+    code = EX_DATAERR;
   }
-  return c.call(
-      "PUT",
-      fmt::format("{}/cycles/{}/{}", team_path(c, team), stage.value("cycle", json{}).dump(), what),
-      body, Context::say(said));
+  return cycle;
+}
+
+std::string cycle_path(Context& c, const std::string& team, int cycle) {
+  return fmt::format("{}/cycles/{}", team_path(c, team), cycle);
+}
+
+// For what is written into a cycle.
+int with_cycle(Context& c, const TeamWords& words, const std::string& method,
+               const std::string& what, const json& body, const std::string& said) {
+  int code = 0;
+  const int cycle = cycle_of(c, words, code);
+  if (cycle == 0) return code;
+  return c.call(method, cycle_path(c, words.team, cycle) + "/" + what, body, Context::say(said));
+}
+
+void add_way_back(CLI::App& stage, Context& context, const std::shared_ptr<TeamWords>& words,
+                  const std::string& name, const std::string& help) {
+  auto& command = *stage.add_subcommand(name, help);
+  command.add_option("TEAM", words->team)->required()->check(not_empty());
+  command.add_option("--reason", words->reason, "why; it is kept")->required();
+  command.callback([&context, words, name] {
+    context.run = [words, name](Context& c) {
+      return c.call("POST", team_path(c, words->team) + "/stage/" + name,
+                    {{"reason", words->reason}}, show_moved);
+    };
+  });
 }
 
 void add_stage(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>& words) {
@@ -70,7 +103,7 @@ void add_stage(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>
   show.add_option("TEAM", words->team)->required()->check(not_empty());
   show.callback([&context, words] {
     context.run = [words](Context& c) {
-      return c.get(team_path(c, words->team) + "/stage", show_stage);
+      return c.get(team_path(c, words->team) + "/stage", show_stage_and_next);
     };
   });
   auto& set = *stage.add_subcommand("set", "move the team; answers when the silence holds");
@@ -79,12 +112,18 @@ void add_stage(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>
       ->required()
       ->check(not_empty());
   set.add_option("--reason", words->reason, "why; it is kept")->required();
+  set.add_flag("--out-of-order", words->out_of_order,
+               "move although the protocol does not lead there; kept in the history");
   set.callback([&context, words] {
     context.run = [words](Context& c) {
-      return c.call("PUT", team_path(c, words->team) + "/stage",
-                    {{"stage", words->stage}, {"reason", words->reason}}, show_moved);
+      json body{{"stage", words->stage}, {"reason", words->reason}};
+      if (words->out_of_order) body["out_of_order"] = true;
+      return c.call("PUT", team_path(c, words->team) + "/stage", body, show_moved);
     };
   });
+  add_way_back(stage, context, words, "undo",
+               "back to where the team stood before its newest move");
+  add_way_back(stage, context, words, "abort", "give the cycle up, without an outcome");
   auto& history = *stage.add_subcommand("history", "every move, newest first");
   history.add_option("TEAM", words->team)->required()->check(not_empty());
   history.callback([&context, words] {
@@ -122,18 +161,54 @@ void add_halt(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>&
   });
 }
 
+void add_cycle(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>& words) {
+  auto& cycle = *app.add_subcommand("cycle", "a team's cycles of inquiry")->require_subcommand(1);
+  auto& list = *cycle.add_subcommand("list", "every cycle, newest first");
+  list.add_option("TEAM", words->team)->required()->check(not_empty());
+  list.callback([&context, words] {
+    context.run = [words](Context& c) {
+      return c.get(team_path(c, words->team) + "/cycles", Context::table("Cycle"));
+    };
+  });
+  auto& show = *cycle.add_subcommand(
+      "show", "why this question, here; the theory and outcome of each round; what was said of it");
+  show.add_option("TEAM", words->team)->required()->check(not_empty());
+  show.add_option("--cycle", words->cycle, "its number; without it, the present one")
+      ->check(CLI::PositiveNumber);
+  show.callback([&context, words] {
+    context.run = [words](Context& c) {
+      int code = 0;
+      const int number = cycle_of(c, *words, code);
+      if (number == 0) return code;
+      return c.get(cycle_path(c, words->team, number), print_object);
+    };
+  });
+  auto& comment = *cycle.add_subcommand("comment", "say something of the cycle, as its coach does");
+  comment.add_option("TEAM", words->team)->required()->check(not_empty());
+  comment.add_option("--text", words->text, "stays in the school")->required();
+  comment.add_option("--cycle", words->cycle, "its number; without it, the present one")
+      ->check(CLI::PositiveNumber);
+  comment.callback([&context, words] {
+    context.run = [words](Context& c) {
+      return with_cycle(c, *words, "POST", "comments", {{"text", words->text}},
+                        "the comment stands with the cycle");
+    };
+  });
+}
+
 }  // namespace
 
 void add_team_commands(CLI::App& app, Context& context) {
   const auto words = std::make_shared<TeamWords>();
   add_stage(app, context, words);
+  add_cycle(app, context, words);
   add_halt(app, context, words);
   auto& theory = *app.add_subcommand("theory", "write the present cycle's theory of action");
   theory.add_option("TEAM", words->team)->required()->check(not_empty());
   theory.add_option("--text", words->text, "if we …, then …, because …")->required();
   theory.callback([&context, words] {
     context.run = [words](Context& c) {
-      return with_cycle(c, words->team, "theory", {{"theory", words->text}},
+      return with_cycle(c, *words, "PUT", "theory", {{"theory", words->text}},
                         "the theory of action is written down");
     };
   });
@@ -146,7 +221,7 @@ void add_team_commands(CLI::App& app, Context& context) {
       ->required();
   outcome.callback([&context, words] {
     context.run = [words](Context& c) {
-      return with_cycle(c, words->team, "outcome",
+      return with_cycle(c, *words, "PUT", "outcome",
                         {{"worked", words->worked}, {"evidence", words->evidence}},
                         "the outcome is recorded");
     };

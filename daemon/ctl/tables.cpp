@@ -43,7 +43,15 @@ constexpr std::array kTerms{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
                             Column{"LAST READ", "/last_read"}, Column{"TEAMS", "/teams"}};
 constexpr std::array kTransitions{
     Column{"AT", "/at"},       Column{"STAGE", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
-    Column{"CYCLE", "/cycle"}, Column{"BY", "/by"},       Column{"WHY", "/reason"}};
+    Column{"CYCLE", "/cycle"}, Column{"ROUND", "/round"}, Column{"MOVE", "/move"},
+    Column{"BY", "/by"},       Column{"WHY", "/reason"}};
+constexpr std::array kNext{Column{"NEXT", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
+                           Column{"IN ORDER", "/in_order"}, Column{"CYCLE", "/cycle"},
+                           Column{"ROUND", "/round"}};
+constexpr std::array kCycles{Column{"CYCLE", "/number"},          Column{"STATE", "/state"},
+                             Column{"BEGAN", "/started_at"},      Column{"ROUND", "/round"},
+                             Column{"WORKED", "/outcome/worked"}, Column{"QUESTION", "/question"},
+                             Column{"THEORY", "/theory"}};
 constexpr std::array kIdeas{Column{"ID", "/id"},         Column{"STATE", "/state"},
                             Column{"WHY", "/why"},       Column{"AUTHOR", "/author"},
                             Column{"LANG", "/language"}, Column{"VOTES", "/votes"},
@@ -77,6 +85,8 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Poll", kPolls},
                              Table{"Term", kTerms},
                              Table{"Transition", kTransitions},
+                             Table{"NextStage", kNext},
+                             Table{"Cycle", kCycles},
                              Table{"Idea", kIdeas},
                              Table{"Draft", kDrafts},
                              Table{"Consent", kConsents},

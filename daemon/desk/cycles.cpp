@@ -1,7 +1,6 @@
 #include "daemon/desk/cycles.h"
 
 namespace inquiry::desk {
-namespace {
 
 Result<Cycle> find_cycle(store::Store& store, const std::string& team, int number) {
   auto cycle = store.cycle(team, number);
@@ -12,8 +11,6 @@ Result<Cycle> find_cycle(store::Store& store, const std::string& team, int numbe
   return *cycle;
 }
 
-}  // namespace
-
 Result<Cycle> set_theory(Machine& machine, const Acting& acting, const std::string& team,
                          int number, const std::string& theory) {
   if (auto said = required("theory of action", theory, kTextBytesMax); !said) {
@@ -23,11 +20,11 @@ Result<Cycle> set_theory(Machine& machine, const Acting& acting, const std::stri
   auto cycle = in_transaction(store, [&]() -> Result<Cycle> {
     auto found = find_cycle(store, team, number);
     if (!found) return found;
-    store.set_theory(team, number, theory);
-    record(store, acting, {"cycle.theory", team, std::to_string(number), theory},
-           machine.clock().utc_now());
-    found->theory = theory;
-    return found;
+    if (found->theory == theory) return found;
+    const Theory written{found->round, theory, acting.as, machine.clock().utc_now()};
+    store.set_theory(team, number, written);
+    record(store, acting, {"cycle.theory", team, std::to_string(number), theory}, written.at);
+    return find_cycle(store, team, number);
   });
   if (cycle) machine.changed("cycles", team);
   return cycle;
@@ -42,14 +39,30 @@ Result<Cycle> set_outcome(Machine& machine, const Acting& acting, const std::str
   auto cycle = in_transaction(store, [&]() -> Result<Cycle> {
     auto found = find_cycle(store, team, number);
     if (!found) return found;
-    const Outcome outcome{worked, evidence, acting.as, machine.clock().utc_now()};
+    const Outcome outcome{worked, evidence, acting.as, machine.clock().utc_now(), found->round};
     store.set_outcome(team, number, outcome);
     record(store, acting,
            {"cycle.outcome", team, std::to_string(number),
             std::string(word(worked)) + ": " + evidence},
            outcome.at);
-    found->outcome = outcome;
-    return found;
+    return find_cycle(store, team, number);
+  });
+  if (cycle) machine.changed("cycles", team);
+  return cycle;
+}
+
+Result<Cycle> comment_cycle(Machine& machine, const Acting& acting, const std::string& team,
+                            int number, const std::string& text) {
+  if (auto said = required("comment", text, kTextBytesMax); !said) {
+    return tl::unexpected(said.error());
+  }
+  auto& store = machine.store();
+  auto cycle = in_transaction(store, [&]() -> Result<Cycle> {
+    if (auto found = find_cycle(store, team, number); !found) return found;
+    const CycleComment comment{acting.as, machine.clock().utc_now(), text};
+    store.comment_cycle(team, number, comment);
+    record(store, acting, {"cycle.comment", team, std::to_string(number), ""}, comment.at);
+    return find_cycle(store, team, number);
   });
   if (cycle) machine.changed("cycles", team);
   return cycle;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "daemon/desk/consent_checks.h"
 #include "daemon/desk/nearest.h"
@@ -77,6 +78,24 @@ Result<void> check_mentions(const Machine& machine, const DraftContent& content)
   return {};
 }
 
+// Local evidence never leaves the school, not even by somebody who copied it.
+Result<void> check_local(const Team& team, const DraftContent& content) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto first = team.why_here.find_first_not_of(kSpace);
+  if (first == std::string::npos) return {};
+  const auto last = team.why_here.find_last_not_of(kSpace);
+  const auto why_here = team.why_here.substr(first, last - first + 1);
+  auto texts = content.poll ? content.poll->options : std::vector<std::string>{};
+  texts.push_back(content.text);
+  for (const auto& text : texts) {
+    if (text.find(why_here) == std::string::npos) continue;
+    return invalid(
+        "the text repeats why the team asks here (why_here), which is local evidence and "
+        "stays in the school; say it in other words, without the figures");
+  }
+  return {};
+}
+
 Result<void> check_students(const Draft& draft, bool submitting) {
   const auto& students = draft.content.students;
   if (!students) {
@@ -137,6 +156,7 @@ Result<void> check_draft(Machine& machine, const Team& team, const Draft& draft,
   if (auto checked = check_post(machine, draft); !checked) return checked;
   if (auto checked = check_invited(team, content.invited); !checked) return checked;
   if (auto checked = check_mentions(machine, content); !checked) return checked;
+  if (auto checked = check_local(team, content); !checked) return checked;
   if (auto checked = check_students(draft, submitting); !checked) return checked;
   if (auto checked = check_evidence(draft); !checked) return checked;
   if (auto checked = check_ideas(machine.store(), draft); !checked) return checked;

@@ -34,7 +34,7 @@ constexpr std::array<Grant, 23> kGrants{{
     {Verb::kEndHalt, kLead | kAdmin, "end a halt"},
     {Verb::kAddIdea, kTeachers, "add ideas"},
     {Verb::kVote, kTeachers, "vote on ideas"},
-    {Verb::kComment, kTeachers | kCoach, "comment on ideas"},
+    {Verb::kComment, kTeachers | kCoach, "comment on ideas and cycles"},
     {Verb::kChoose, kTeachers, "shortlist, choose or set aside ideas"},
     {Verb::kHide, kModerators, "hide or merge ideas"},
     {Verb::kFlag, kModerators | kSafeguarding | kAdmin, "flag ideas"},

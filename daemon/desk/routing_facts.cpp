@@ -23,7 +23,8 @@ std::optional<Behaviour> behaviour_at(store::Store& store, const Team& team, con
   for (;;) {
     const auto transitions = store.transitions(team.name, page);
     for (const auto& transition : transitions.items) {
-      if (transition.at <= at) return transition.behaviour;
+      if (transition.at > at) continue;
+      return transition.move == Move::kAbort ? std::nullopt : std::optional{transition.behaviour};
     }
     if (!transitions.next) return std::nullopt;
     page.after = *transitions.next;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,11 @@ std::string labels_of(const Team& team) {
   return join(labels);
 }
 
+std::string_view action_of(Move move) {
+  if (move == Move::kUndo) return "stage.undo";
+  return move == Move::kAbort ? "stage.abort" : "stage.set";
+}
+
 Error unknown_label(const Team& team, const std::string& label) {
   std::vector<std::string> labels;
   for (const auto& stage : team.stages) labels.push_back(stage.label);
@@ -41,6 +47,7 @@ Error unknown_label(const Team& team, const std::string& label) {
 void apply(store::Store& store, const Team& team, const Transition& transition,
            const std::string& actor) {
   store.add_transition(transition);
+  const bool aborts = transition.move == Move::kAbort;
   Cycle cycle;
   cycle.team = team.name;
   cycle.number = transition.cycle;
@@ -48,14 +55,20 @@ void apply(store::Store& store, const Team& team, const Transition& transition,
   cycle.question = team.question;
   cycle.why_here = team.why_here;
   store.open_cycle(cycle);
-  store.unpark(team.name, unparked_by(transition.behaviour));
-  if (is_silent(transition.behaviour)) {
+  const Abort aborted{transition.by, transition.at, transition.reason};
+  store.set_aborted(team.name, cycle.number, aborts ? std::optional{aborted} : std::nullopt);
+  if (!aborts) store.unpark(team.name, unparked_by(transition.behaviour));
+  if (aborts) {
+    return_to_review(store, team.name, "the cycle was given up", transition.at);
+  } else if (is_silent(transition.behaviour)) {
     return_to_review(store, team.name, "the stage " + transition.stage + " began", transition.at);
   }
+  std::string what{word(transition.behaviour)};
+  if (aborts) what = "the cycle was given up";
+  if (transition.move == Move::kOutOfOrder) what += ", out of order";
   record(store, {actor, transition.by},
-         {"stage.set", team.name, transition.stage,
-          std::string(word(transition.behaviour)) + ", cycle " + std::to_string(transition.cycle) +
-              ": " + transition.reason},
+         {std::string{action_of(transition.move)}, team.name, transition.stage,
+          what + ", cycle " + std::to_string(transition.cycle) + ": " + transition.reason},
          transition.at);
 }
 
@@ -126,31 +139,130 @@ int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, U
   return returned;
 }
 
+namespace {
+
+Error out_of_order(const Team& team, const Transition& last, const std::string& label) {
+  const auto* from = team.find_stage(last.stage);
+  auto allowed = team.next_of(*from);
+  for (const auto& stage : team.stages) {
+    if (!is_silent(stage.behaviour) || stage.label == last.stage) continue;
+    if (std::ranges::find(allowed, stage.label) == allowed.end()) allowed.push_back(stage.label);
+  }
+  return {Error::Kind::kConflict,
+          "\"" + label + "\" does not follow \"" + last.stage + "\", which goes to " +
+              join(allowed) +
+              " in this protocol; set one of these, or say that the move is meant (out_of_order, "
+              "inquiryctl stage set --out-of-order)"};
+}
+
+// The move and all that follows from it, in one transaction.
+Transition moved(Machine& machine, const Acting& acting, const Team& team,
+                 const Transition& transition) {
+  auto transaction = machine.store().begin();
+  apply(machine.store(), team, transition, acting.actor);
+  transaction->commit();
+  machine.changed("stage", team.name);
+  return transition;
+}
+
+std::optional<Transition> newest_move(Machine& machine, const Team& team) {
+  auto& store = machine.store();
+  apply_calendar(store, team, machine.config().school.zone, machine.clock().utc_now());
+  return store.last_transition(team.name);
+}
+
+std::vector<Transition> history_of(store::Store& store, const std::string& team) {
+  constexpr int kPage = 200;
+  std::vector<Transition> all;
+  store::PageOf page{{}, kPage};
+  for (;;) {
+    auto found = store.transitions(team, page);
+    std::ranges::move(found.items, std::back_inserter(all));
+    if (!found.next) return all;
+    page.after = *found.next;
+  }
+}
+
+Result<Transition> where_it_stood(store::Store& store, const Team& team) {
+  auto before = scheduler::before_newest(history_of(store, team.name));
+  if (!before) {
+    return fail(Error::Kind::kConflict,
+                "team " + team.name +
+                    " has no earlier stage to go back to; to leave the cycle, "
+                    "give it up (stage abort)");
+  }
+  if (before->move == Move::kAbort) {
+    return fail(Error::Kind::kConflict,
+                "the cycle before was given up, and there is no stage to go "
+                "back to; give this one up too (stage abort)");
+  }
+  const auto* stage = team.find_stage(before->stage);
+  if (stage == nullptr || stage->behaviour != before->behaviour) {
+    return fail(Error::Kind::kConflict, "the stage \"" + before->stage +
+                                            "\" is no longer what it was; set one of " +
+                                            labels_of(team));
+  }
+  return *before;
+}
+
+}  // namespace
+
 Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team& team,
-                             const std::string& label, const std::string& reason) {
+                             const std::string& label, const std::string& reason, Order order) {
   const auto* stage = team.find_stage(label);
   if (stage == nullptr) return tl::unexpected(unknown_label(team, label));
   if (auto said = required("reason", reason, kReasonBytesMax); !said) {
     return tl::unexpected(said.error());
   }
-  auto& store = machine.store();
-  const auto now = machine.clock().utc_now();
-  apply_calendar(store, team, machine.config().school.zone, now);
-  const auto last = store.last_transition(team.name);
-  if (last && last->stage == label && last->behaviour == stage->behaviour) return *last;
+  const auto last = newest_move(machine, team);
+  const bool stands = last && last->move != Move::kAbort;
+  if (stands && last->stage == label && last->behaviour == stage->behaviour) return *last;
+  const bool in_order = scheduler::may_follow(team, last, *stage);
+  if (!in_order && order == Order::kKept) return tl::unexpected(out_of_order(team, *last, label));
+  const auto place = scheduler::place_after(team, last, *stage);
+  return moved(machine, acting, team,
+               {.team = team.name,
+                .stage = label,
+                .behaviour = stage->behaviour,
+                .cycle = place.cycle,
+                .at = machine.clock().utc_now(),
+                .by = acting.as,
+                .reason = reason,
+                .move = in_order ? Move::kInOrder : Move::kOutOfOrder,
+                .round = place.round});
+}
 
-  Transition transition{.team = team.name,
-                        .stage = label,
-                        .behaviour = stage->behaviour,
-                        .cycle = scheduler::cycle_after(last, stage->behaviour),
-                        .at = now,
-                        .by = acting.as,
-                        .reason = reason};
-  auto transaction = store.begin();
-  apply(store, team, transition, acting.actor);
-  transaction->commit();
-  machine.changed("stage", team.name);
-  return transition;
+Result<Transition> undo_stage(Machine& machine, const Acting& acting, const Team& team,
+                              const std::string& reason) {
+  if (auto said = required("reason", reason, kReasonBytesMax); !said) {
+    return tl::unexpected(said.error());
+  }
+  newest_move(machine, team);
+  auto before = where_it_stood(machine.store(), team);
+  if (!before) return before;
+  before->at = machine.clock().utc_now();
+  before->by = acting.as;
+  before->reason = reason;
+  before->move = Move::kUndo;
+  return moved(machine, acting, team, *before);
+}
+
+Result<Transition> abort_cycle(Machine& machine, const Acting& acting, const Team& team,
+                               const std::string& reason) {
+  if (auto said = required("reason", reason, kReasonBytesMax); !said) {
+    return tl::unexpected(said.error());
+  }
+  auto last = newest_move(machine, team);
+  if (!last || last->move == Move::kAbort) {
+    return fail(Error::Kind::kConflict,
+                "team " + team.name + " has no cycle that runs; its next stage opens one");
+  }
+  last->behaviour = Behaviour::kAnalyze;  // whoever reads no further finds silence
+  last->at = machine.clock().utc_now();
+  last->by = acting.as;
+  last->reason = reason;
+  last->move = Move::kAbort;
+  return moved(machine, acting, team, *last);
 }
 
 }  // namespace inquiry::desk

@@ -35,11 +35,26 @@ int return_to_review(store::Store& store, const std::optional<std::string>& team
 // after a change of the configuration. One transaction of its own when there are any.
 int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, UtcTime now);
 
+// Must a move be one that the protocol allows?
+enum class Order { kKept, kOverruled };
+
 // Moves the team by hand to the stage with this label; the calendar takes over again at its next
 // boundary. kInvalid for a label the team does not have, with the nearest one it has, and without a
-// reason. Moving to where the team stands already changes nothing, unless the label means something
-// else now.
+// reason. kConflict, naming the stages that may follow, for a move out of order that is not
+// `kOverruled`; into silence every move is in order. Moving to where the team stands already
+// changes nothing, unless the label means something else now.
 Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team& team,
-                             const std::string& label, const std::string& reason);
+                             const std::string& label, const std::string& reason, Order order);
+
+// Puts the team back where it stood before its newest move, by hand or by calendar, in the same
+// cycle and round as then; once more, and it goes back further. kConflict: there is nothing to go
+// back to.
+Result<Transition> undo_stage(Machine& machine, const Acting& acting, const Team& team,
+                              const std::string& reason);
+
+// Gives the cycle up, without an outcome: the team stands in no stage, and nothing is posted, until
+// its next move opens the next cycle. kConflict when no cycle runs.
+Result<Transition> abort_cycle(Machine& machine, const Acting& acting, const Team& team,
+                               const std::string& reason);
 
 }  // namespace inquiry::desk

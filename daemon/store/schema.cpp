@@ -235,11 +235,50 @@ CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
 CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst},           Migration{kAttemptsSaid},
-                                 Migration{kAuthors},         Migration{kPostFields},
-                                 Migration{kMoney},           Migration{kAttemptAnswer},
-                                 Migration{kAuthorActor},     Migration{kSessionActor},
-                                 Migration{kApprovedAccount}, Migration{kStudentCodes}};
+// Every round of a cycle has its own theory and outcome, and what was written stays.
+constexpr std::string_view kRounds = R"sql(
+ALTER TABLE transitions ADD COLUMN move TEXT NOT NULL DEFAULT 'in_order';
+ALTER TABLE transitions ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE cycles ADD COLUMN aborted_by TEXT;
+ALTER TABLE cycles ADD COLUMN aborted_at INTEGER;
+ALTER TABLE cycles ADD COLUMN abort_reason TEXT;
+
+CREATE TABLE theories(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, cycle INTEGER NOT NULL, round INTEGER NOT NULL,
+  text TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX theories_by_cycle ON theories(team, cycle);
+INSERT INTO theories(team, cycle, round, text, actor, at)
+  SELECT team, number, 1, theory, '', started_at FROM cycles WHERE theory <> '';
+CREATE TRIGGER theories_unchanged BEFORE UPDATE ON theories
+  BEGIN SELECT RAISE(ABORT, 'theories are only added'); END;
+
+CREATE TABLE outcomes(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, cycle INTEGER NOT NULL, round INTEGER NOT NULL,
+  worked TEXT NOT NULL, evidence TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX outcomes_by_cycle ON outcomes(team, cycle);
+INSERT INTO outcomes(team, cycle, round, worked, evidence, actor, at)
+  SELECT team, number, 1, worked, evidence, outcome_by, outcome_at FROM cycles
+  WHERE worked IS NOT NULL;
+CREATE TRIGGER outcomes_unchanged BEFORE UPDATE ON outcomes
+  BEGIN SELECT RAISE(ABORT, 'outcomes are only added'); END;
+
+CREATE TABLE cycle_comments(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, cycle INTEGER NOT NULL, author TEXT NOT NULL,
+  at INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX cycle_comments_by_cycle ON cycle_comments(team, cycle);
+
+ALTER TABLE cycles DROP COLUMN theory;
+ALTER TABLE cycles DROP COLUMN worked;
+ALTER TABLE cycles DROP COLUMN evidence;
+ALTER TABLE cycles DROP COLUMN outcome_by;
+ALTER TABLE cycles DROP COLUMN outcome_at;
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes}, Migration{kRounds}};
 
 }  // namespace
 

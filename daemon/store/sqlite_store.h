@@ -27,8 +27,11 @@ class SqliteStore final : public Store {
   void open_cycle(const Cycle& cycle) override;
   std::optional<Cycle> cycle(const std::string& team, int number) override;
   std::vector<Cycle> cycles(const std::string& team) override;
-  void set_theory(const std::string& team, int number, const std::string& theory) override;
+  void set_theory(const std::string& team, int number, const Theory& theory) override;
   void set_outcome(const std::string& team, int number, const Outcome& outcome) override;
+  void set_aborted(const std::string& team, int number,
+                   const std::optional<Abort>& aborted) override;
+  void comment_cycle(const std::string& team, int number, const CycleComment& comment) override;
   void set_halt(const Halt& halt) override;
   bool end_halt(const std::optional<std::string>& team) override;
   std::vector<Halt> halts() override;

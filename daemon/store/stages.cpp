@@ -1,4 +1,4 @@
-// Transitions, cycles and halts.
+// Transitions and halts.
 #include "daemon/store/columns.h"
 #include "daemon/store/keys.h"
 #include "daemon/store/sqlite_store.h"
@@ -16,25 +16,8 @@ struct TransitionRow {
 TransitionRow read_transition(const Statement& row) {
   TransitionRow result;
   auto& [id, t] = result;
-  row.read(id, t.team, t.stage, t.behaviour, t.cycle, t.at, t.by, t.reason);
+  row.read(id, t.team, t.stage, t.behaviour, t.cycle, t.at, t.by, t.reason, t.move, t.round);
   return result;
-}
-
-Cycle read_cycle(const Statement& row) {
-  Cycle cycle;
-  std::optional<Worked> worked;
-  std::optional<std::string> evidence;
-  std::optional<std::string> by;
-  std::optional<UtcTime> at;
-  row.read(cycle.team, cycle.number, cycle.started_at, cycle.question, cycle.why_here, cycle.theory,
-           worked, evidence, by, at);
-  if (worked) {
-    cycle.outcome = Outcome{.worked = *worked,
-                            .evidence = evidence.value_or(""),
-                            .by = by.value_or(""),
-                            .at = at.value_or(UtcTime{})};
-  }
-  return cycle;
 }
 
 Halt read_halt(const Statement& row) {
@@ -49,9 +32,9 @@ Halt read_halt(const Statement& row) {
 
 void SqliteStore::add_transition(const Transition& t) {
   database_.run(
-      "INSERT INTO transitions(team, stage, behaviour, cycle, at, actor, reason)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-      t.team, t.stage, t.behaviour, t.cycle, t.at, t.by, t.reason);
+      "INSERT INTO transitions(team, stage, behaviour, cycle, at, actor, reason, move, round)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+      t.team, t.stage, t.behaviour, t.cycle, t.at, t.by, t.reason, t.move, t.round);
 }
 
 std::optional<Transition> SqliteStore::last_transition(const std::string& team) {
@@ -66,7 +49,7 @@ Items<Transition> SqliteStore::transitions(const std::string& team, const PageOf
   const int size = page_size(page);
   auto rows = page_of(
       all_rows(database_.query("SELECT id, team, stage, behaviour, cycle, at, actor,"
-                               " reason FROM transitions"
+                               " reason, move, round FROM transitions"
                                " WHERE team = ?1 AND id < ?2"
                                " ORDER BY id DESC LIMIT ?3",
                                team, after->row, size + 1),
@@ -75,53 +58,6 @@ Items<Transition> SqliteStore::transitions(const std::string& team, const PageOf
   Items<Transition> result{.items = {}, .next = rows.next};
   for (auto& row : rows.items) result.items.push_back(std::move(row.transition));
   return result;
-}
-
-void SqliteStore::open_cycle(const Cycle& cycle) {
-  std::optional<Worked> worked;
-  std::optional<std::string> evidence;
-  std::optional<std::string> by;
-  std::optional<UtcTime> at;
-  if (cycle.outcome) {
-    worked = cycle.outcome->worked;
-    evidence = cycle.outcome->evidence;
-    by = cycle.outcome->by;
-    at = cycle.outcome->at;
-  }
-  database_.run(
-      "INSERT INTO cycles(team, number, started_at, question, why_here, theory, worked, evidence,"
-      " outcome_by, outcome_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-      " ON CONFLICT DO NOTHING",
-      cycle.team, cycle.number, cycle.started_at, cycle.question, cycle.why_here, cycle.theory,
-      worked, evidence, by, at);
-}
-
-std::optional<Cycle> SqliteStore::cycle(const std::string& team, int number) {
-  return first_row(database_.query("SELECT team, number, started_at, question, why_here, theory,"
-                                   " worked, evidence, outcome_by, outcome_at FROM cycles"
-                                   " WHERE team = ?1 AND number = ?2",
-                                   team, number),
-                   read_cycle);
-}
-
-std::vector<Cycle> SqliteStore::cycles(const std::string& team) {
-  return all_rows(database_.query("SELECT team, number, started_at, question, why_here, theory,"
-                                  " worked, evidence, outcome_by, outcome_at FROM cycles"
-                                  " WHERE team = ?1 ORDER BY number DESC",
-                                  team),
-                  read_cycle);
-}
-
-void SqliteStore::set_theory(const std::string& team, int number, const std::string& theory) {
-  database_.run("UPDATE cycles SET theory = ?3 WHERE team = ?1 AND number = ?2", team, number,
-                theory);
-}
-
-void SqliteStore::set_outcome(const std::string& team, int number, const Outcome& outcome) {
-  database_.run(
-      "UPDATE cycles SET worked = ?3, evidence = ?4, outcome_by = ?5, outcome_at = ?6"
-      " WHERE team = ?1 AND number = ?2",
-      team, number, outcome.worked, outcome.evidence, outcome.by, outcome.at);
 }
 
 void SqliteStore::set_halt(const Halt& halt) {

@@ -186,11 +186,17 @@ class Store {
   virtual std::optional<Transition> last_transition(const std::string& team) = 0;
   // In the order they were added. A marker of another list finds nothing.
   virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
-  virtual void open_cycle(const Cycle& cycle) = 0;  // nothing happens when it is already open
+  // With its question and why_here, and no more. Nothing happens when it is already open.
+  virtual void open_cycle(const Cycle& cycle) = 0;
   virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;
   virtual std::vector<Cycle> cycles(const std::string& team) = 0;  // newest first
-  virtual void set_theory(const std::string& team, int number, const std::string& theory) = 0;
+  // A theory and an outcome are added to what the cycle's rounds have; nothing is ever replaced.
+  virtual void set_theory(const std::string& team, int number, const Theory& theory) = 0;
   virtual void set_outcome(const std::string& team, int number, const Outcome& outcome) = 0;
+  // nullopt: it goes on after all.
+  virtual void set_aborted(const std::string& team, int number,
+                           const std::optional<Abort>& aborted) = 0;
+  virtual void comment_cycle(const std::string& team, int number, const CycleComment& comment) = 0;
   virtual void set_halt(const Halt& halt) = 0;  // replaces one with the same scope
   virtual bool end_halt(const std::optional<std::string>& team) = 0;  // false: there was none
   virtual std::vector<Halt> halts() = 0;

@@ -31,6 +31,7 @@ TEST(Words, EveryValueHasASpellingThatReadsBack) {
   expect_round_trip<ConsentBasis>(3);
   expect_round_trip<ConsentDecision>(3);
   expect_round_trip<Worked>(3);
+  expect_round_trip<Move>(4);
   expect_round_trip<Dialect>(2);
 }
 

@@ -101,6 +101,16 @@ TEST(Calendar, AYearlyRuleWithoutEndReachesFarAhead) {
   EXPECT_EQ(days.back(), "2099-12-25..2099-12-25 ");
 }
 
+TEST(Calendar, RulesWithoutEndAreBounded) {
+  for (const auto* rule : {"FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO"}) {
+    const auto days =
+        days_of(calendar(std::string{"DTSTART;VALUE=DATE:20260105\r\nRRULE:"} + rule));
+    EXPECT_GT(days.size(), 70U) << rule;
+    EXPECT_LE(days.size(), 5'000U) << rule;
+    EXPECT_THAT(days.back(), StartsWith("2099-")) << rule;
+  }
+}
+
 struct Unreadable {
   const char* name;
   std::string text;

@@ -127,7 +127,25 @@ constexpr Mistake kTeamMistakes[] = {
     {"CalendarNotAscending", kTeam, "2026-09-15", "2026-08-15", "11:25",
      "2026-08-15 is not after 2026-09-01, where the stage before begins; put the calendar in"},
     {"CalendarWithABadDate", kTeam, "2026-09-29", "29/9/2026", "12:26",
-     "from: '29/9/2026' is not a date; write year-month-day"},
+     "from: '29/9/2026' is not a date, or a date and time; write a date"},
+    {"CalendarWithABadTime", kTeam, "2026-09-29", "2026-09-29T24:00", "12:26",
+     "from: '2026-09-29T24:00' is not a date, or a date and time; write a date"},
+    {"TwoStagesAtOnce", kTeam, "2026-09-15", "2026-09-01", "11:25",
+     "'define' and 'plan' both begin on 2026-09-01; a team is in one stage at a time"},
+    {"HalfDaysNotAscending", kTeam, "2026-09-01", "2026-09-15T12:00", "11:25",
+     "2026-09-15 is not after 2026-09-15T12:00, where the stage before begins"},
+    {"NextThatIsNoStage", kTeam, "account: lincoln",
+     "account: lincoln\nstages: [{stage: define, behaviour: define, next: [paln]}, {stage: plan, "
+     "behaviour: plan}, {stage: teach, behaviour: teach}]",
+     "3:52", "stage 'paln' is not one of define, plan, teach; did you mean 'plan'?"},
+    {"NextThatIsItself", kTeam, "account: lincoln",
+     "account: lincoln\nstages: [{stage: define, behaviour: define, next: [define, plan]}, {stage: "
+     "plan, behaviour: plan}, {stage: teach, behaviour: teach}]",
+     "3:52", "stage 'define' leads to itself; name the stages that follow it"},
+    {"StageThatNothingLeadsTo", kTeam, "account: lincoln",
+     "account: lincoln\nstages: [{stage: define, behaviour: define, next: [teach]}, {stage: plan, "
+     "behaviour: plan}, {stage: teach, behaviour: teach}]",
+     "3:69", "no way leads from 'define' to stage 'plan'; name it under next of the stage that"},
     {"UnknownKeyInPosting", kTeam, "per_day: 3", "per_dya: 3", "15:3",
      "unknown key 'per_dya' in posting; did you mean 'per_day'?"},
     {"UnknownAccount", kTeam, "account: lincoln", "account: lincon", "2:10",
@@ -191,8 +209,8 @@ constexpr Mistake kTeamMistakes[] = {
      "- {at: 2026-09-22T16:00, hashtag: \"#elemmathchat\", every: 8m, "
      "questions: [\"Why?\"]}",
      "- on Tuesday", "20:5", "an entry of 'chats' must be a block of keys, not a single value"},
-    {"UnknownProtocol", kTeam, "account: lincoln", "account: lincoln\nprotocol: pdsa", "3:11",
-     "'pdsa' is not one of singer-observation; choose one of these"},
+    {"UnknownProtocol", kTeam, "account: lincoln", "account: lincoln\nprotocol: pdas", "3:11",
+     "'pdas' is not one of singer-observation, lesson-study, "},
     {"UnknownBehaviour", kTeam, "account: lincoln",
      "account: lincoln\nstages: [{stage: define, behaviour: define}, {stage: plan, behaviour: "
      "plan}, {stage: teach, behaviour: teech}]",

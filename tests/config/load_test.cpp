@@ -124,6 +124,41 @@ TEST(Load, ATeamMayHaveItsOwnStages) {
   EXPECT_EQ(team.find_stage("define"), nullptr);
 }
 
+TEST(Load, ATeamsOwnStagesMaySayWhatFollowsAndWhatBeginsACycle) {
+  SchoolFiles school;
+  shortest(school);
+  school.edit(kTeam, "question: Why?",
+              "question: Why?\nstages: [{stage: 探す, behaviour: define, next: [教える]}, "
+              "{stage: 教える, behaviour: teach, next: [探す, 分かち合う]}, "
+              "{stage: 分かち合う, behaviour: reflect, next: [教える], begins_cycle: true}]");
+  const auto config = loaded(school);
+  const auto& team = config.teams.at(0);
+
+  EXPECT_THAT(team.stages.at(1).next, ElementsAre("探す", "分かち合う"));
+  EXPECT_FALSE(team.stages.at(1).begins_cycle);
+  EXPECT_TRUE(team.stages.at(2).begins_cycle);
+}
+
+TEST(Load, StagesAndHolidaysMayBeginAtNoon) {
+  SchoolFiles school;
+  school.edit(kMain, "2026-11-26", "2026-11-25T12:00, 2026-11-26");
+  school.edit(kTeam, "from: 2026-09-29", "from: 2026-09-29T12:30");
+  const auto config = loaded(school);
+
+  EXPECT_EQ(config.school.holidays.at(0).from_minute, 12 * 60);
+  EXPECT_EQ(config.school.holidays.at(0).first, config.school.holidays.at(0).last);
+  EXPECT_EQ(config.school.holidays.at(1).from_minute, 0);
+  EXPECT_EQ(beginning_of(config.teams.at(0).calendar.at(2)), "2026-09-29T12:30");
+}
+
+TEST(Load, ACalendarMayHoldSeveralCycles) {
+  SchoolFiles school;
+  school.edit(kTeam, "  - {stage: teach, from: 2026-09-29}",
+              "  - {stage: teach, from: 2026-09-29}\n  - {stage: reflect, from: 2026-10-20}\n"
+              "  - {stage: define, from: 2027-01-11}\n  - {stage: plan, from: 2027-01-25}");
+  EXPECT_EQ(loaded(school).teams.at(0).calendar.size(), 6U);
+}
+
 TEST(Load, TagsOfAnyScriptLoseTheirSignsAndKeepTheirSpelling) {
   SchoolFiles school;
   school.edit(kTeam, "[\"#fractions\"]",

@@ -167,6 +167,24 @@ TEST(Holidays, TheGuardBeginsThemEarly) {
   EXPECT_FALSE(holiday_at(school, utc("2026-11-27T08:00:00Z"), seconds{30}));
 }
 
+TEST(Holidays, MayBeginAtNoon) {
+  auto school = lincoln();
+  school.holidays = {{date("2026-11-25"), date("2026-11-25"), "", 12 * 60},
+                     {date("2026-11-26"), date("2026-11-26"), "Thanksgiving"}};
+  EXPECT_FALSE(holiday_at(school, utc("2026-11-25T19:59:59.999Z"), kNoGuard));
+  const auto holiday = holiday_at(school, utc("2026-11-25T20:00:00Z"), kNoGuard);
+  ASSERT_TRUE(holiday);
+  EXPECT_EQ(holiday->until, utc("2026-11-27T08:00:00Z"));
+}
+
+// Los Angeles goes from 02:00 back to 01:00 on 2026-11-01: 01:30 comes twice.
+TEST(Holidays, ThatBeginInTheHourThatComesTwiceBeginAtItsFirst) {
+  auto school = lincoln();
+  school.holidays = {{date("2026-11-01"), date("2026-11-01"), "", 90}};
+  EXPECT_TRUE(holiday_at(school, utc("2026-11-01T08:30:00Z"), kNoGuard));
+  EXPECT_TRUE(holiday_at(school, utc("2026-11-01T09:00:00Z"), kNoGuard)) << "01:00 again";
+}
+
 TEST(Holidays, CoverBothOfTwoMidnights) {
   auto school = lincoln("America/Havana");
   school.holidays = {{date("2024-11-02"), date("2024-11-02"), "one day"}};

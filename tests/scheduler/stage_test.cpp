@@ -147,22 +147,157 @@ TEST(DueTransitions, OpenTheNextCycleFromReflectToDefine) {
   EXPECT_THAT(cycles, testing::ElementsAre(1, 1, 1, 1, 1, 2, 2));
 }
 
+// "cycle.round" that a move from the stage of this behaviour to another one belongs to.
+std::string place(const Team& team, Behaviour from, Behaviour to) {
+  const auto stage_of = [&team](Behaviour behaviour) {
+    return *std::ranges::find(team.stages, behaviour, &Stage::behaviour);
+  };
+  auto last = by_hand(from, 2, "2026-09-15T07:00:00Z");
+  last.stage = stage_of(from).label;
+  last.round = 3;
+  const auto [cycle, round] = place_after(team, last, stage_of(to));
+  return std::to_string(cycle) + "." + std::to_string(round);
+}
+
 TEST(Cycle, TheFirstMoveOpensTheFirst) {
-  for (const auto to : {Behaviour::kDefine, Behaviour::kReflect, Behaviour::kTeach}) {
-    EXPECT_EQ(cycle_after(std::nullopt, to), 1);
+  const auto team = grade4();
+  for (const auto& stage : team.stages) {
+    EXPECT_EQ(place_after(team, std::nullopt, stage).cycle, 1);
+    EXPECT_EQ(place_after(team, std::nullopt, stage).round, 1);
   }
 }
 
-TEST(Cycle, OnlyReflectToDefineOpensTheNext) {
-  constexpr std::array kAll{Behaviour::kDefine, Behaviour::kPlan, Behaviour::kTeach,
-                            Behaviour::kAnalyze, Behaviour::kReflect};
+constexpr std::array kAll{Behaviour::kDefine, Behaviour::kPlan, Behaviour::kTeach,
+                          Behaviour::kAnalyze, Behaviour::kReflect};
+
+TEST(Cycle, ReflectToDefineOpensTheNextAndReflectToPlanTheNextRound) {
   for (const auto from : kAll) {
     for (const auto to : kAll) {
-      const bool opens = from == Behaviour::kReflect && to == Behaviour::kDefine;
-      EXPECT_EQ(cycle_after(by_hand(from, 2, "2026-09-15T07:00:00Z"), to), opens ? 3 : 2)
-          << word(from) << " -> " << word(to);
+      std::string expected = "2.3";
+      if (from == Behaviour::kReflect && to == Behaviour::kDefine) expected = "3.1";
+      if (from == Behaviour::kReflect && to == Behaviour::kPlan) expected = "2.4";
+      EXPECT_EQ(place(grade4(), from, to), expected) << word(from) << " -> " << word(to);
     }
   }
+}
+
+TEST(Cycle, WithoutDefineTheFirstStageOpensTheNext) {
+  auto team = grade4();
+  team.stages.erase(team.stages.begin());
+  EXPECT_EQ(place(team, Behaviour::kReflect, Behaviour::kPlan), "3.1");
+  EXPECT_EQ(place(team, Behaviour::kReflect, Behaviour::kTeach), "2.3");
+  EXPECT_EQ(place(team, Behaviour::kAnalyze, Behaviour::kPlan), "2.3");
+}
+
+TEST(Cycle, ATeamThatNeverReflectsOpensTheNextAfterItsLastStage) {
+  auto team = grade4();
+  team.stages.pop_back();
+  EXPECT_EQ(place(team, Behaviour::kAnalyze, Behaviour::kDefine), "3.1");
+  EXPECT_EQ(place(team, Behaviour::kTeach, Behaviour::kDefine), "2.3");
+}
+
+TEST(Cycle, AStageMaySayThatItBeginsOne) {
+  auto team = grade4();
+  team.stages[3].begins_cycle = true;
+  EXPECT_EQ(place(team, Behaviour::kReflect, Behaviour::kAnalyze), "3.1");
+  EXPECT_EQ(place(team, Behaviour::kTeach, Behaviour::kAnalyze), "2.3");
+}
+
+TEST(Cycle, AfterOneThatWasGivenUpAnyMoveOpensTheNext) {
+  auto last = by_hand(Behaviour::kAnalyze, 2, "2026-09-15T07:00:00Z");
+  last.move = Move::kAbort;
+  last.round = 2;
+  for (const auto& stage : grade4().stages) {
+    EXPECT_EQ(place_after(grade4(), last, stage).cycle, 3);
+    EXPECT_EQ(place_after(grade4(), last, stage).round, 1);
+  }
+}
+
+TEST(Stage, AfterACycleWasGivenUpThereIsNoneUntilTheNextBoundary) {
+  auto last = by_hand(Behaviour::kAnalyze, 1, "2026-09-20T10:00:00Z");
+  last.move = Move::kAbort;
+  EXPECT_EQ(stage_at(grade4(), kLosAngeles, last, utc("2026-09-29T06:59:59Z")), std::nullopt);
+  const auto after = stage_at(grade4(), kLosAngeles, last, utc("2026-09-29T07:00:00Z"));
+  ASSERT_TRUE(after);
+  EXPECT_EQ(after->label, "teach");
+  EXPECT_EQ(after->cycle, 2);
+  const auto due = due_transitions(grade4(), kLosAngeles, last, utc("2026-09-29T07:00:00Z"));
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].cycle, 2);
+  EXPECT_EQ(due[0].move, Move::kInOrder);
+}
+
+TEST(Stage, MayBeginAtNoon) {
+  auto team = grade4();
+  team.calendar[2].from_minute = 12 * 60;
+  EXPECT_EQ(next_silence(team, kLosAngeles, utc("2026-09-15T00:00:00Z")),
+            utc("2026-09-29T19:00:00Z"));
+  EXPECT_EQ(stage_at(team, kLosAngeles, std::nullopt, utc("2026-09-29T18:59:59Z"))->label, "plan");
+}
+
+// The labels in order from the stage of this behaviour.
+std::vector<std::string> followers(const Team& team, Behaviour from) {
+  auto last = by_hand(from, 1, "2026-09-15T07:00:00Z");
+  last.stage = std::ranges::find(team.stages, from, &Stage::behaviour)->label;
+  std::vector<std::string> labels;
+  for (const auto& stage : team.stages) {
+    if (may_follow(team, last, stage)) labels.push_back(stage.label);
+  }
+  return labels;
+}
+
+TEST(Order, IsTheRingOfTheStagesAndReflectLeadsBack) {
+  using testing::ElementsAre;
+  const auto team = grade4();
+  EXPECT_THAT(followers(team, Behaviour::kDefine), ElementsAre("plan", "teach", "analyze"));
+  EXPECT_THAT(followers(team, Behaviour::kPlan), ElementsAre("teach", "analyze"));
+  EXPECT_THAT(followers(team, Behaviour::kAnalyze), ElementsAre("teach", "analyze", "share"));
+  EXPECT_THAT(followers(team, Behaviour::kReflect), ElementsAre("ask", "plan", "teach", "analyze"));
+}
+
+TEST(Order, IsWhatAStageSaysItself) {
+  auto team = grade4();
+  team.stages[0].next = {"share"};
+  EXPECT_THAT(followers(team, Behaviour::kDefine),
+              testing::ElementsAre("teach", "analyze", "share"));
+}
+
+TEST(Order, ATeamThatStandsNowhereMayBeginAnywhere) {
+  const auto team = grade4();
+  auto gone = by_hand(Behaviour::kDefine, 1, "2026-09-15T07:00:00Z");
+  gone.stage = "a stage that its file no longer has";
+  auto aborted = gone;
+  aborted.stage = "ask";
+  aborted.move = Move::kAbort;
+  for (const auto& stage : team.stages) {
+    EXPECT_TRUE(may_follow(team, std::nullopt, stage));
+    EXPECT_TRUE(may_follow(team, gone, stage));
+    EXPECT_TRUE(may_follow(team, aborted, stage));
+  }
+}
+
+// Moves, oldest first: a letter is a stage, "<" an undo. What undoing once more leads back to.
+std::string before_newest_of(std::string_view moves) {
+  std::vector<Transition> newest_first;
+  for (const char each : moves) {
+    Transition transition;
+    transition.stage = std::string{each};
+    if (each == '<') transition.move = Move::kUndo;
+    newest_first.insert(newest_first.begin(), transition);
+  }
+  const auto found = before_newest(newest_first);
+  return found ? found->stage : "-";
+}
+
+TEST(Undo, GoesBackStepByStep) {
+  EXPECT_EQ(before_newest_of(""), "-");
+  EXPECT_EQ(before_newest_of("a"), "-");
+  EXPECT_EQ(before_newest_of("abc"), "b");
+  EXPECT_EQ(before_newest_of("abc<"), "a");
+  EXPECT_EQ(before_newest_of("abc<<"), "-");
+  EXPECT_EQ(before_newest_of("ab<c"), "a");
+  EXPECT_EQ(before_newest_of("ab<c<"), "-");
+  EXPECT_EQ(before_newest_of("abc<d<"), "a");
 }
 
 TEST(Silence, NextIsTheFirstSilentBoundary) {
@@ -198,6 +333,18 @@ TEST(Silence, AMidnightThatNeverOccursIsTheJump) {
   team.calendar = {{"ask", date("2026-04-01")}, {"teach", date("2026-09-06")}};
   const auto santiago = zone("America/Santiago");  // 2026-09-06 begins at 01:00
   EXPECT_EQ(next_silence(team, santiago, utc("2026-09-01T00:00:00Z")), utc("2026-09-06T04:00:00Z"));
+}
+
+// Los Angeles goes from 02:00 back to 01:00 on 2026-11-01: 01:40 comes twice.
+TEST(Silence, OvertakesAStageThatWouldBeginInTheHourThatComesTwice) {
+  auto team = grade4();
+  team.calendar = {{"analyze", date("2026-10-01")},
+                   {"share", date("2026-11-01"), 90},
+                   {"teach", date("2026-11-01"), 100}};
+  const auto all = boundaries(team, kLosAngeles);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[1].stage->label, "teach");
+  EXPECT_EQ(all[1].at, utc("2026-11-01T08:40:00Z"));
 }
 
 // An independent answer to "is this minute silent?": the last entry of the calendar whose date is

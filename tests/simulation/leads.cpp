@@ -33,7 +33,9 @@ void Year::set_stage(const TeamFacts& team, Behaviour behaviour) {
   question->as = kLead;
   question->method = "PUT";
   question->path = "/teams/" + team.name + "/stage";
-  question->body = {{"stage", stage_label(team, behaviour)}, {"reason", "the team says so"}};
+  question->body = {{"stage", stage_label(team, behaviour)},
+                    {"reason", "the team says so"},
+                    {"out_of_order", true}};
   question->asked = [this, asked_at, turn, name = team.name, behaviour] {
     *asked_at = wall_.utc_now();
     if (!is_silent(behaviour) && stage_turn_[name] == turn) {

@@ -118,6 +118,28 @@ Json attempts_json(Context& context, const Draft& draft) {
   return list;
 }
 
+Json outcome_json(const Outcome& outcome) {
+  return {{"round", outcome.round},
+          {"worked", text_of(outcome.worked)},
+          {"evidence", outcome.evidence},
+          {"by", outcome.by},
+          {"at", to_rfc3339(outcome.at)}};
+}
+
+const char* state_word(CycleState state) {
+  switch (state) {
+    case CycleState::kRunning:
+      return "running";
+    case CycleState::kFinished:
+      return "finished";
+    case CycleState::kAborted:
+      return "aborted";
+    case CycleState::kUndone:
+      return "undone";
+  }
+  return "";
+}
+
 Json approval_json(const Draft& draft) {
   if (!draft.approval) return nullptr;
   return {{"by", draft.approval->by},
@@ -141,22 +163,44 @@ Json halt_json(const Halt& halt) {
 }
 
 Json transition_json(const Transition& transition) {
-  return {{"stage", transition.stage}, {"behaviour", text_of(transition.behaviour)},
-          {"cycle", transition.cycle}, {"at", to_rfc3339(transition.at)},
-          {"by", transition.by},       {"reason", transition.reason}};
+  return {{"stage", transition.stage},       {"behaviour", text_of(transition.behaviour)},
+          {"cycle", transition.cycle},       {"round", transition.round},
+          {"at", to_rfc3339(transition.at)}, {"by", transition.by},
+          {"reason", transition.reason},     {"move", text_of(transition.move)}};
 }
 
-Json cycle_json(const Cycle& cycle) {
-  Json outcome = nullptr;
-  if (cycle.outcome) {
-    outcome = {{"worked", text_of(cycle.outcome->worked)},
-               {"evidence", cycle.outcome->evidence},
-               {"by", cycle.outcome->by},
-               {"at", to_rfc3339(cycle.outcome->at)}};
+Json cycle_json(const Cycle& cycle, CycleState state) {
+  auto theories = Json::array();
+  for (const auto& each : cycle.theories) {
+    theories.push_back({{"round", each.round},
+                        {"theory", each.text},
+                        {"by", each.by},
+                        {"at", to_rfc3339(each.at)}});
   }
-  return {{"number", cycle.number},     {"started_at", to_rfc3339(cycle.started_at)},
-          {"question", cycle.question}, {"why_here", cycle.why_here},
-          {"theory", cycle.theory},     {"outcome", outcome}};
+  auto outcomes = Json::array();
+  for (const auto& each : cycle.outcomes) outcomes.push_back(outcome_json(each));
+  auto comments = Json::array();
+  for (const auto& each : cycle.comments) {
+    comments.push_back({{"author", each.author}, {"at", to_rfc3339(each.at)}, {"text", each.text}});
+  }
+  Json aborted = nullptr;
+  if (cycle.aborted) {
+    aborted = {{"by", cycle.aborted->by},
+               {"at", to_rfc3339(cycle.aborted->at)},
+               {"reason", cycle.aborted->reason}};
+  }
+  return {{"number", cycle.number},
+          {"state", state_word(state)},
+          {"started_at", to_rfc3339(cycle.started_at)},
+          {"question", cycle.question},
+          {"why_here", cycle.why_here},
+          {"round", cycle.round},
+          {"theory", cycle.theory},
+          {"outcome", cycle.outcome ? outcome_json(*cycle.outcome) : Json(nullptr)},
+          {"theories", theories},
+          {"outcomes", outcomes},
+          {"comments", comments},
+          {"aborted", aborted}};
 }
 
 Json consent_json(const Consent& consent) {

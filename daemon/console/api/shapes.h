@@ -22,7 +22,11 @@ Json nullable(const std::optional<Value>& value) {
 
 Json halt_json(const Halt& halt);
 Json transition_json(const Transition& transition);
-Json cycle_json(const Cycle& cycle);
+
+// kUndone: the move that opened it was taken back.
+enum class CycleState { kRunning, kFinished, kAborted, kUndone };
+
+Json cycle_json(const Cycle& cycle, CycleState state);
 Json consent_json(const Consent& consent);
 Json withdrawal_json(const Draft& draft);
 

@@ -12,7 +12,7 @@
 namespace inquiry::api {
 namespace {
 
-constexpr int kHistoryShown = 50;
+constexpr int kHistoryShown = 200;
 
 void add_stage(Json& json, const std::optional<scheduler::StageNow>& stage) {
   json["stage"] = stage ? Json(stage->label) : Json(nullptr);
@@ -31,11 +31,13 @@ Json handles_json(const std::vector<std::string>& handles) {
 Json team_json(Context& context, const Team& team) {
   auto stages = Json::array();
   for (const auto& stage : team.stages) {
-    stages.push_back({{"stage", stage.label}, {"behaviour", word(stage.behaviour)}});
+    stages.push_back({{"stage", stage.label},
+                      {"behaviour", word(stage.behaviour)},
+                      {"next", team.next_of(stage)}});
   }
   auto calendar = Json::array();
   for (const auto& entry : team.calendar) {
-    calendar.push_back({{"stage", entry.stage}, {"from", to_string(entry.from)}});
+    calendar.push_back({{"stage", entry.stage}, {"from", beginning_of(entry)}});
   }
   Json json{{"team", team.name},
             {"title", team.title},
@@ -55,9 +57,37 @@ Json team_json(Context& context, const Team& team) {
   return json;
 }
 
+// Where the team may go from here, the moves in order first.
+Json next_json(Context& context) {
+  const auto& team = *context.team;
+  const auto now = context.now();
+  const auto& zone = context.config().school.zone;
+  auto last = context.store().last_transition(team.name);
+  const auto due = scheduler::due_transitions(team, zone, last, now);
+  if (!due.empty()) last = due.back();
+  auto in_order = Json::array();
+  auto others = Json::array();
+  for (const auto& stage : team.stages) {
+    if (last && last->move != Move::kAbort && last->stage == stage.label) continue;
+    const auto place = scheduler::place_after(team, last, stage);
+    const bool follows = scheduler::may_follow(team, last, stage);
+    (follows ? in_order : others)
+        .push_back({{"stage", stage.label},
+                    {"behaviour", word(stage.behaviour)},
+                    {"in_order", follows},
+                    {"cycle", place.cycle},
+                    {"round", place.round}});
+  }
+  in_order.insert(in_order.end(), others.begin(), others.end());
+  return in_order;
+}
+
 Json stage_json(Context& context) {
   Json json = Json::object();
-  add_stage(json, context.machine.stage_of(*context.team));
+  const auto stage = context.machine.stage_of(*context.team);
+  add_stage(json, stage);
+  json["round"] = stage ? stage->round : 0;
+  json["next"] = next_json(context);
   auto history = Json::array();
   for (const auto& transition :
        context.store().transitions(context.team->name, {{}, kHistoryShown}).items) {
@@ -77,9 +107,26 @@ Result<int> cycle_number(const std::string& text) {
   return number;
 }
 
-Answer cycle_answer(const Result<Cycle>& cycle) {
+CycleState state_of(Context& context, const Cycle& cycle) {
+  if (cycle.aborted) return CycleState::kAborted;
+  const auto stage = context.machine.stage_of(*context.team);
+  if (stage && stage->cycle == cycle.number) return CycleState::kRunning;
+  const auto last = context.store().last_transition(context.team->name);
+  return last && cycle.number > last->cycle ? CycleState::kUndone : CycleState::kFinished;
+}
+
+Answer cycle_answer(Context& context, const Result<Cycle>& cycle, int status = 200) {
   if (!cycle) return tl::unexpected(cycle.error());
-  return json_response(cycle_json(*cycle));
+  return json_response(cycle_json(*cycle, state_of(context, *cycle)), status);
+}
+
+// Into silence the answer waits until the promise holds.
+void answer_move(Context& context, const Result<Transition>& moved,
+                 const console::Respond& respond) {
+  if (!moved) return respond(problem(moved.error()));
+  auto response = json_response(stage_json(context));
+  if (!is_silent(moved->behaviour)) return respond(std::move(response));
+  context.machine.when_silent(context.team->name, [respond, response] { respond(response); });
 }
 
 Json explanation(Context& context, const store::StoredPost& stored) {
@@ -133,13 +180,27 @@ Answer get_team(Context& context) { return json_response(team_json(context, *con
 Answer get_stage(Context& context) { return json_response(stage_json(context)); }
 
 void put_stage(Context& context, const console::Respond& respond) {
-  const auto moved = desk::set_stage(context.machine, context.acting, *context.team,
-                                     context.body["stage"].get<std::string>(),
-                                     context.body["reason"].get<std::string>());
-  if (!moved) return respond(problem(moved.error()));
-  auto response = json_response(stage_json(context));
-  if (!is_silent(moved->behaviour)) return respond(std::move(response));
-  context.machine.when_silent(context.team->name, [respond, response] { respond(response); });
+  const bool meant = context.body.value("out_of_order", false);
+  answer_move(context,
+              desk::set_stage(context.machine, context.acting, *context.team,
+                              context.body["stage"].get<std::string>(),
+                              context.body["reason"].get<std::string>(),
+                              meant ? desk::Order::kOverruled : desk::Order::kKept),
+              respond);
+}
+
+void undo_stage(Context& context, const console::Respond& respond) {
+  answer_move(context,
+              desk::undo_stage(context.machine, context.acting, *context.team,
+                               context.body["reason"].get<std::string>()),
+              respond);
+}
+
+void abort_cycle(Context& context, const console::Respond& respond) {
+  answer_move(context,
+              desk::abort_cycle(context.machine, context.acting, *context.team,
+                                context.body["reason"].get<std::string>()),
+              respond);
 }
 
 Answer get_cycles(Context& context) {
@@ -147,15 +208,31 @@ Answer get_cycles(Context& context) {
   if (!page) return tl::unexpected(page.error());
   std::vector<Json> cycles;
   for (const auto& cycle : context.store().cycles(context.team->name)) {
-    cycles.push_back(cycle_json(cycle));
+    cycles.push_back(cycle_json(cycle, state_of(context, cycle)));
   }
   return page_response(cycles, *page);
+}
+
+Answer get_cycle(Context& context) {
+  const auto number = cycle_number(context.args[1]);
+  if (!number) return tl::unexpected(number.error());
+  return cycle_answer(context, desk::find_cycle(context.store(), context.team->name, *number));
+}
+
+Answer post_cycle_comment(Context& context) {
+  const auto number = cycle_number(context.args[1]);
+  if (!number) return tl::unexpected(number.error());
+  return cycle_answer(context,
+                      desk::comment_cycle(context.machine, context.acting, context.team->name,
+                                          *number, context.body["text"].get<std::string>()),
+                      201);
 }
 
 Answer put_theory(Context& context) {
   const auto number = cycle_number(context.args[1]);
   if (!number) return tl::unexpected(number.error());
-  return cycle_answer(desk::set_theory(context.machine, context.acting, context.team->name, *number,
+  return cycle_answer(context,
+                      desk::set_theory(context.machine, context.acting, context.team->name, *number,
                                        context.body["theory"].get<std::string>()));
 }
 
@@ -163,9 +240,9 @@ Answer put_outcome(Context& context) {
   const auto number = cycle_number(context.args[1]);
   if (!number) return tl::unexpected(number.error());
   const auto worked = parse_word<Worked>(context.body["worked"].get<std::string>());
-  return cycle_answer(desk::set_outcome(context.machine, context.acting, context.team->name,
-                                        *number, worked.value(),
-                                        context.body["evidence"].get<std::string>()));
+  return cycle_answer(
+      context, desk::set_outcome(context.machine, context.acting, context.team->name, *number,
+                                 worked.value(), context.body["evidence"].get<std::string>()));
 }
 
 Answer explain(Context& context) {

@@ -53,6 +53,15 @@ TEST_F(DraftsTest, TextMustSaySomethingThatXTakes) {
   expect_refused(question(std::string("a\0b", 3)), "NUL");
 }
 
+TEST_F(DraftsTest, TheTeamsLocalEvidenceIsNotForX) {
+  config_.teams[0].why_here = "12 of 20 exit tickets\n";
+  expect_refused(question("Why? 12 of 20 exit tickets showed it."), "stays in the school");
+  auto poll = question("Which?");
+  poll["poll"] = {{"options", {"12 of 20 exit tickets", "other"}}, {"duration_minutes", 60}};
+  expect_refused(poll, "stays in the school");
+  EXPECT_EQ(write(question("Why do so many exit tickets show it?")).status, 201);
+}
+
 TEST_F(DraftsTest, OnlyPeopleOfTheTeamsListMayBeInvited) {
   auto draft = question("@someone how do you start?");
   draft["invited"] = json::array({{{"handle", "@someone"}, {"because", "an expert"}}});

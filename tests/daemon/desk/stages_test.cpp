@@ -15,6 +15,16 @@ class StagesTest : public SchoolTest {
   Reply put(const std::string& stage, const std::string& reason = "it is time") {
     return ask("maria", "PUT", "/teams/grade4/stage", {{"stage", stage}, {"reason", reason}});
   }
+  Reply overrule(const std::string& stage) {
+    return ask("maria", "PUT", "/teams/grade4/stage",
+               {{"stage", stage}, {"reason", "we know"}, {"out_of_order", true}});
+  }
+  Reply undo() {
+    return ask("maria", "POST", "/teams/grade4/stage/undo", {{"reason", "a mistake"}});
+  }
+  Reply abort() {
+    return ask("maria", "POST", "/teams/grade4/stage/abort", {{"reason", "the teacher is ill"}});
+  }
 };
 
 TEST_F(StagesTest, BeforeTheFirstTransitionThereIsNoStageAndNoCycle) {
@@ -150,6 +160,148 @@ TEST_F(StagesTest, ReturnToReviewTakesOneTeamOrAll) {
   EXPECT_EQ(return_to_review(*store_, std::nullopt, "a restore", clock_.utc_now()), 1);
   EXPECT_EQ(store_->draft(ours["id"])->reason, "a restore");
 }
+
+TEST_F(StagesTest, AMoveOutOfOrderIsRefusedNamingWhatIsInOrder) {
+  put("define");
+  const auto reply = put("reflect");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("goes to plan, teach, analyze"));
+  EXPECT_THAT(reply.detail(), HasSubstr("--out-of-order"));
+  EXPECT_EQ(store_->last_transition("grade4")->stage, "define");
+}
+
+TEST_F(StagesTest, AMoveOutOfOrderThatIsMeantIsMadeAndSaysSo) {
+  put("define");
+  EXPECT_EQ(overrule("reflect").status, 200);
+  const auto history = ask("ana", "GET", "/teams/grade4/stage").body["history"];
+  EXPECT_EQ(history[0]["move"], "out_of_order");
+  EXPECT_EQ(history[0]["by"], "maria");
+  EXPECT_EQ(history[0]["reason"], "we know");
+  EXPECT_EQ(history[1]["move"], "in_order");
+  EXPECT_THAT(last_audit().detail, HasSubstr("out of order"));
+}
+
+TEST_F(StagesTest, AMoveInOrderIsNoneOutOfOrderThoughItSaysSo) {
+  put("define");
+  overrule("plan");
+  EXPECT_EQ(store_->last_transition("grade4")->move, Move::kInOrder);
+}
+
+TEST_F(StagesTest, SilenceMayBeginFromAnywhere) {
+  for (const auto* from : {"define", "plan", "reflect"}) {
+    for (const auto* to : {"teach", "analyze"}) {
+      overrule(from);
+      EXPECT_EQ(put(to).status, 200) << from << " -> " << to;
+      EXPECT_EQ(store_->last_transition("grade4")->move, Move::kInOrder);
+    }
+  }
+}
+
+TEST_F(StagesTest, TheStageSaysWhereItMayLeadAndWhatOpens) {
+  overrule("reflect");
+  const auto next = ask("ana", "GET", "/teams/grade4/stage").body["next"];
+  ASSERT_EQ(next.size(), 4U);
+  EXPECT_EQ(next[0]["stage"], "define");
+  EXPECT_EQ(next[0]["cycle"], 2);
+  EXPECT_EQ(next[1]["stage"], "plan");
+  EXPECT_EQ(next[1]["cycle"], 1);
+  EXPECT_EQ(next[1]["round"], 2);
+  overrule("define");
+  const auto last = ask("ana", "GET", "/teams/grade4/stage").body["next"].back();
+  EXPECT_EQ(last["stage"], "reflect");
+  EXPECT_EQ(last["in_order"], false);
+}
+
+TEST_F(StagesTest, ATeamsOwnNextIsObeyed) {
+  config_.teams[0].stages = {{"Fragen", Behaviour::kDefine, {"Teilen"}},
+                             {"Planen", Behaviour::kPlan},
+                             {"Teilen", Behaviour::kReflect}};
+  put("Fragen");
+  EXPECT_EQ(put("Planen").status, 409);
+  EXPECT_EQ(put("Teilen").status, 200);
+}
+
+TEST_F(StagesTest, UndoGoesBackAndFurtherBack) {
+  for (const auto* stage : {"define", "plan", "teach"}) put(stage);
+  EXPECT_EQ(undo().body["stage"], "plan");
+  EXPECT_EQ(undo().body["stage"], "define");
+  EXPECT_EQ(undo().status, 409);
+  const auto history = ask("ana", "GET", "/teams/grade4/stage").body["history"];
+  ASSERT_EQ(history.size(), 5U);
+  EXPECT_EQ(history[0]["move"], "undo");
+  EXPECT_EQ(history[0]["reason"], "a mistake");
+  EXPECT_EQ(last_audit().action, "stage.undo");
+}
+
+TEST_F(StagesTest, UndoOfTheNextCycleLeadsBackIntoTheOneBefore) {
+  for (const auto* stage : {"define", "plan", "teach", "analyze", "reflect", "define"}) put(stage);
+  EXPECT_EQ(undo().body["cycle"], 1);
+  const auto cycles = ask("ana", "GET", "/teams/grade4/cycles").body["items"];
+  EXPECT_EQ(cycles[0]["state"], "undone");
+  EXPECT_EQ(cycles[1]["state"], "running");
+  EXPECT_EQ(put("define").body["cycle"], 2);
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/cycles/2").body["state"], "running");
+}
+
+TEST_F(StagesTest, TheCalendarsMoveCanBeUndone) {
+  config_.teams[0].calendar = {{"plan", parse_date("2026-09-01").value()},
+                               {"teach", parse_date("2026-09-05").value()}};
+  EXPECT_EQ(undo().body["stage"], "plan");
+  EXPECT_EQ(apply_calendar(*store_, grade4(), config_.school.zone, clock_.utc_now()), 0);
+}
+
+TEST_F(StagesTest, UndoIntoSilenceAnswersWhenItHolds) {
+  put("teach");
+  put("analyze");
+  overrule("reflect");
+  machine_->connection_open = true;
+  EXPECT_EQ(undo().status, 0);
+  machine_->waiting.at(0)();
+  EXPECT_EQ(late_.at(0).body["stage"], "analyze");
+}
+
+TEST_F(StagesTest, AnAbortEndsTheCycleWithoutAnOutcomeAndNothingGoesOut) {
+  put("plan");
+  const auto draft = approved(question());
+  machine_->connection_open = true;
+  EXPECT_EQ(abort().status, 0);
+  EXPECT_EQ(store_->draft(draft["id"])->state, DraftState::kWaitingForReview);
+  machine_->waiting.at(0)();
+  EXPECT_TRUE(late_.at(0).body["stage"].is_null());
+  const auto cycle = ask("pat", "GET", "/teams/grade4/cycles/1").body;
+  EXPECT_EQ(cycle["state"], "aborted");
+  EXPECT_EQ(cycle["aborted"]["by"], "maria");
+  EXPECT_EQ(cycle["aborted"]["reason"], "the teacher is ill");
+  EXPECT_TRUE(cycle["outcome"].is_null());
+  EXPECT_EQ(last_audit().action, "stage.abort");
+  EXPECT_EQ(abort().status, 409);
+}
+
+TEST_F(StagesTest, AfterAnAbortAnyStageOpensTheNextCycle) {
+  put("plan");
+  abort();
+  const auto moved = put("reflect");
+  EXPECT_EQ(moved.status, 200);
+  EXPECT_EQ(moved.body["cycle"], 2);
+}
+
+TEST_F(StagesTest, AnAbortCanBeUndone) {
+  put("plan");
+  abort();
+  EXPECT_EQ(undo().body["stage"], "plan");
+  const auto cycle = ask("pat", "GET", "/teams/grade4/cycles/1").body;
+  EXPECT_EQ(cycle["state"], "running");
+  EXPECT_TRUE(cycle["aborted"].is_null());
+}
+
+TEST_F(StagesTest, BackBeforeACycleThatWasGivenUpThereIsNoWay) {
+  put("plan");
+  abort();
+  put("define");
+  EXPECT_EQ(undo().status, 409);
+}
+
+TEST_F(StagesTest, WithoutACycleNothingCanBeGivenUp) { EXPECT_EQ(abort().status, 409); }
 
 TEST_F(StagesTest, OpenPagesAreTold) {
   put("plan");

@@ -116,6 +116,12 @@ TEST_F(StatusTest, ShowsUptimeHaltsAndLastErrors) {
   EXPECT_FALSE(now["version"].get<std::string>().empty());
 }
 
+TEST_F(StatusTest, ACalendarThatCannotBeReadIsSaid) {
+  EXPECT_EQ(status()["school"]["holidays_problem"], "");
+  config_.school.holidays_unreadable = "calendar holidays.ics cannot be read";
+  EXPECT_EQ(status()["school"]["holidays_problem"], "calendar holidays.ics cannot be read");
+}
+
 TEST_F(StatusTest, TeamsAreListedWithTheirPeople) {
   move_to("plan");
   const auto items = ask("ana", "GET", "/teams").body["items"];

@@ -61,7 +61,8 @@ Cycle a_cycle(int number) {
           .question = "How can number talks help?",
           .why_here = "12 of 20 exit tickets",
           .theory = "",
-          .outcome = std::nullopt};
+          .outcome = std::nullopt,
+          .round = 1};
 }
 
 TEST_F(Stages, OpenACycleOnce) {
@@ -89,7 +90,8 @@ TEST_F(Stages, ListCyclesNewestFirst) {
 
 TEST_F(Stages, KeepTheTheoryAndTheOutcomeOfACycle) {
   store().open_cycle(a_cycle(1));
-  store().set_theory("grade4", 1, "If we talk numbers daily, …");
+  store().set_theory("grade4", 1, {1, "If we talk numbers, …", "maria", hour(7)});
+  store().set_theory("grade4", 1, {1, "If we talk numbers daily, …", "maria", hour(8)});
   store().set_outcome(
       "grade4", 1,
       {.worked = Worked::kPartly, .evidence = "15 of 20", .by = "maria", .at = hour(9)});
@@ -98,6 +100,9 @@ TEST_F(Stages, KeepTheTheoryAndTheOutcomeOfACycle) {
   const auto cycle = store().cycle("grade4", 1);
   ASSERT_TRUE(cycle && cycle->outcome);
   EXPECT_EQ(cycle->theory, "If we talk numbers daily, …");
+  ASSERT_EQ(cycle->theories.size(), 2U);
+  EXPECT_EQ(cycle->theories[0].text, "If we talk numbers, …");
+  EXPECT_EQ(cycle->theories[0].at, hour(7));
   EXPECT_EQ(cycle->outcome->worked, Worked::kPartly);
   EXPECT_EQ(cycle->outcome->evidence, "15 of 20");
   EXPECT_EQ(cycle->outcome->by, "maria");
@@ -105,9 +110,46 @@ TEST_F(Stages, KeepTheTheoryAndTheOutcomeOfACycle) {
 }
 
 TEST_F(Stages, ChangeNoCycleThatIsNotThere) {
-  store().set_theory("grade4", 7, "nobody's");
+  store().set_theory("grade4", 7, {1, "nobody's", "maria", hour(1)});
   store().set_outcome("grade4", 7, {});
+  store().comment_cycle("grade4", 7, {"pat", hour(1), "of nothing"});
+  store().set_aborted("grade4", 7, Abort{"maria", hour(1), "why not"});
   EXPECT_TRUE(store().cycles("grade4").empty());
+}
+
+TEST_F(Stages, EveryRoundOfACycleHasItsOwnTheoryAndOutcome) {
+  store().open_cycle(a_cycle(1));
+  store().set_theory("grade4", 1, {1, "first", "maria", hour(1)});
+  store().set_outcome("grade4", 1, {Worked::kNo, "6 of 20", "maria", hour(2), 1});
+  Transition back{"grade4", "plan", Behaviour::kPlan, 1, hour(3), "maria", "again"};
+  back.round = 2;
+  back.move = Move::kOutOfOrder;
+  store().add_transition(back);
+  open_again();
+
+  EXPECT_EQ(store().last_transition("grade4")->round, 2);
+  EXPECT_EQ(store().last_transition("grade4")->move, Move::kOutOfOrder);
+  const auto cycle = store().cycle("grade4", 1);
+  ASSERT_TRUE(cycle);
+  EXPECT_EQ(cycle->round, 2);
+  EXPECT_EQ(cycle->theory, "");
+  EXPECT_FALSE(cycle->outcome);
+  ASSERT_EQ(cycle->outcomes.size(), 1U);
+  EXPECT_EQ(cycle->outcomes[0].evidence, "6 of 20");
+}
+
+TEST_F(Stages, KeepWhatWasSaidOfACycleAndThatItWasGivenUp) {
+  store().open_cycle(a_cycle(1));
+  store().comment_cycle("grade4", 1, {"pat", hour(1), "What did they say?"});
+  store().set_aborted("grade4", 1, Abort{"maria", hour(2), "illness"});
+  open_again();
+  auto cycle = store().cycle("grade4", 1);
+  ASSERT_TRUE(cycle && cycle->aborted);
+  EXPECT_EQ(cycle->aborted->reason, "illness");
+  ASSERT_EQ(cycle->comments.size(), 1U);
+  EXPECT_EQ(cycle->comments[0].author, "pat");
+  store().set_aborted("grade4", 1, std::nullopt);
+  EXPECT_FALSE(store().cycle("grade4", 1)->aborted);
 }
 
 TEST_F(Stages, HaltEverythingOrOneTeam) {

@@ -335,6 +335,28 @@ test("a lead moves the team into silence", async () => {
   });
 });
 
+test("a lead overrules the order, goes back, and everybody sees the rounds and what the coach said", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "team");
+    const main = await page.textContent("#main");
+    for (const each of ["If we talk, they see it.", "6 of 20", "What did the quiet ones say?"]) assert.ok(main.includes(each), each);
+    await page.selectOption("#stage-select", {label: "reflect (reflect), out of order"});
+    await page.check("#stage-out-of-order");
+    await page.fill("#stage-reason", "We taught it already.");
+    await page.click("#stage-form-send");
+    await said(page, "has moved");
+    assert.deepEqual(fixture.sent("PUT", "/teams/grade4/stage")[0].body, {stage: "reflect", reason: "We taught it already.", out_of_order: true});
+    await page.fill("#stage-back-reason", "A mistake.");
+    await page.click("#stage-back-form-send");
+    await page.waitForFunction(() => document.getElementById("stage-back-reason").value === "");
+    assert.deepEqual(fixture.sent("POST", "/teams/grade4/stage/undo")[0].body, {reason: "A mistake."});
+    await page.fill("#cycle-comment", "Breathe.");
+    await page.click("#cycle-comment-form-send");
+    await said(page, "Saved");
+    assert.deepEqual(fixture.sent("POST", "/teams/grade4/cycles/1/comments")[0].body, {text: "Breathe."});
+  });
+});
+
 test("what changes elsewhere appears by itself, but never under the hands of somebody writing", async () => {
   await withConsole(async (page, fixture) => {
     fixture.world.ideas[0].text = "Changed by a colleague.";

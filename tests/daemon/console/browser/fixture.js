@@ -28,6 +28,11 @@ const ROUTES = [
     Object.assign(world.status.teams.find((team) => team.team === name), stage);
     return {...world.stage, ...stage};
   }],
+  ["POST", /^\/teams\/([^/]+)\/stage\/(undo|abort)$/, (_, __, ___, world) => world.stage],
+  ["POST", /^\/teams\/([^/]+)\/cycles\/(\d+)\/comments$/, (_, __, body, world) => {
+    world.cycles[0].comments.push({author: world.status.me.as, at: new Date().toISOString(), ...body});
+    return world.cycles[0];
+  }],
   ["GET", /^\/teams\/([^/]+)\/cycles$/, (_, __, ___, world) => page(world.cycles)],
   ["PUT", /^\/teams\/([^/]+)\/cycles\/(\d+)\/theory$/, (_, __, body, world) => Object.assign(world.cycles[0], body)],
   ["GET", /^\/teams\/([^/]+)\/ideas$/, (_, query, __, world) => page(world.ideas.filter((idea) =>

@@ -49,7 +49,7 @@ const team = (name, title) => ({
 
 export const sample = () => ({
   status: {
-    version: "0.1.0", uptime_s: 86400 * 3, school: {name: "Lincoln Elementary", timezone: "America/Los_Angeles", lone_moderator: false},
+    version: "0.1.0", uptime_s: 86400 * 3, school: {name: "Lincoln Elementary", timezone: "America/Los_Angeles", lone_moderator: false, holidays_problem: ""},
     me: {user: "sam", as: "sam", admin: false, roles: {grade4: ["moderator", "lead"], grade5: ["teacher"]}}, halts: [],
     accounts: [{
       name: "lincoln", handle: "LincolnPLC", problem: "", warning: "", reads: {count: 4200, cost_usd: "21.00", limit: 15000}, spent_usd: "21.36",
@@ -62,11 +62,18 @@ export const sample = () => ({
     last_errors: [{at: later(-2), where: "poll", message: "X answered 503"}],
   },
   teams: [team("grade4", "Grade 4 fractions"), team("grade5", "Grade 5 decimals")],
-  stage: {stage: "plan", behaviour: "plan", cycle: 1, since: later(-10), until: later(4),
-    history: [{stage: "plan", behaviour: "plan", cycle: 1, at: later(-10), by: "calendar", reason: ""},
-      {stage: "define", behaviour: "define", cycle: 1, at: later(-24), by: "maria", reason: "we begin"}]},
-  cycles: [{number: 1, started_at: later(-24), question: "How can number talks help?", why_here: "exit tickets", theory: "If we draw lines, they see it.",
-    outcome: null}],
+  stage: {stage: "plan", behaviour: "plan", cycle: 1, round: 2, since: later(-10), until: later(4),
+    next: [{stage: "teach", behaviour: "teach", in_order: true, cycle: 1, round: 2},
+      {stage: "analyze", behaviour: "analyze", in_order: true, cycle: 1, round: 2},
+      {stage: "define", behaviour: "define", in_order: true, cycle: 1, round: 2},
+      {stage: "reflect", behaviour: "reflect", in_order: false, cycle: 1, round: 2}],
+    history: [{stage: "plan", behaviour: "plan", cycle: 1, round: 2, at: later(-10), by: "calendar", reason: "", move: "in_order"},
+      {stage: "define", behaviour: "define", cycle: 1, round: 1, at: later(-24), by: "maria", reason: "we begin", move: "out_of_order"}]},
+  cycles: [{number: 1, state: "running", started_at: later(-24), question: "How can number talks help?", why_here: "exit tickets", round: 2,
+    theory: "If we draw lines, they see it.", outcome: null, aborted: null,
+    theories: [{round: 1, theory: "If we talk, they see it.", by: "maria", at: later(-20)}, {round: 2, theory: "If we draw lines, they see it.", by: "maria", at: later(-9)}],
+    outcomes: [{round: 1, worked: "no", evidence: "6 of 20", by: "maria", at: later(-11)}],
+    comments: [{author: "pat", at: later(-3), text: "What did the quiet ones say?"}]}],
   ideas: [
     idea({}),
     idea({id: "i2", text: "Probier es mit Falten.\nLeiser, aber besser.", language: "de", author: "lehrer", state: "shortlisted", source: "problem", why: "problem tag #fractions"}),

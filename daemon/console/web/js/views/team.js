@@ -1,7 +1,7 @@
 // Where the team stands in its cycle, how it came there, and what it learned.
 import {api, segment} from "../api.js";
 import {explain} from "../dialog.js";
-import {announce, el, facts, field, problemLine, select, table, textarea} from "../dom.js";
+import {announce, checkbox, el, facts, field, problemLine, select, table, textarea} from "../dom.js";
 import {may, teamStatus} from "../state.js";
 import {strings} from "../strings.js";
 import {postText, theirs} from "../text.js";
@@ -32,21 +32,59 @@ function form(id, label, fields, confirm, send, working) {
   }}, fields, problem, submit);
 }
 
-function stageForm(team, refresh) {
+// The stages in the order in which the team may go to them.
+function nextOptions(team, stage) {
+  const stay = team.stage ? [[team.stage, t.stageOption(team.stage, t.behaviours[team.behaviour])]] : [];
+  return [...stay, ...stage.next.map((each) => [each.stage, [
+    t.stageOption(each.stage, t.behaviours[each.behaviour]),
+    each.cycle > stage.cycle && stage.cycle ? t.opensCycle(each.cycle) : "",
+    each.round > stage.round && each.cycle === stage.cycle ? t.opensRound : "",
+    each.in_order ? "" : t.outOfOrder,
+  ].filter(Boolean).join(", ")])];
+}
+
+function stageForm(team, stage, refresh) {
   if (!may("setStage", team.team)) return null;
-  const labels = team.stages.map((each) => [each.stage, t.stageOption(each.stage, t.behaviours[each.behaviour])]);
   const behaviourOf = (label) => team.stages.find((each) => each.stage === label)?.behaviour;
   return form("stage-form", t.setStage, [
     el("h2", {}, t.setStage),
-    field(t.newStage, select(labels, team.stage, {name: "stage", id: "stage-select"})),
+    field(t.newStage, select(nextOptions(team, stage), team.stage, {name: "stage", id: "stage-select"})),
     field(strings.reason, textarea({name: "reason", id: "stage-reason", required: true, rows: "2"})),
+    checkbox("stage-out-of-order", t.meant, {name: "out_of_order"}),
     el("p", {class: "form-text"}, t.stageHint),
-  ], t.setStage, async ({stage, reason}) => {
-    await api.put(`/teams/${segment(team.team)}/stage`, {stage: stage.value, reason: reason.value});
+  ], t.setStage, async (elements) => {
+    const {stage, reason} = elements;
+    const meant = elements.out_of_order.checked ? {out_of_order: true} : {};
+    await api.put(`/teams/${segment(team.team)}/stage`, {stage: stage.value, reason: reason.value, ...meant});
     announce(SILENT.includes(behaviourOf(stage.value)) ? t.silenceHolds : t.stageSet);
     reason.value = "";
     await refresh();
   }, ({elements}) => (SILENT.includes(behaviourOf(elements.stage.value)) ? t.becomingSilent : null));
+}
+
+function wayBackForm(team, refresh) {
+  if (!may("setStage", team.team) || !team.stage) return null;
+  return form("stage-back-form", t.wayBack, [
+    el("h2", {}, t.wayBack),
+    field(t.wayBackWhat, select([["undo", t.undo], ["abort", t.abort]], "undo", {name: "what", id: "stage-back-select"})),
+    field(strings.reason, textarea({name: "reason", id: "stage-back-reason", required: true, rows: "2"})),
+  ], t.wayBackDo, async ({what, reason}) => {
+    await api.post(`/teams/${segment(team.team)}/stage/${what.value}`, {reason: reason.value});
+    announce(what.value === "abort" ? t.aborted : t.stageSet);
+    reason.value = "";
+    await refresh();
+  });
+}
+
+function commentForm(team, cycle, refresh) {
+  if (!may("comment", team.team)) return null;
+  return form("cycle-comment-form", t.comment, field(t.comment, textarea({name: "text", id: "cycle-comment", required: true}), t.commentHint),
+    t.saveComment, async ({text}) => {
+      await api.post(`/teams/${segment(team.team)}/cycles/${cycle.number}/comments`, {text: text.value});
+      text.value = "";
+      announce(t.saved);
+      await refresh();
+    });
 }
 
 function theoryForm(team, cycle, refresh) {
@@ -80,17 +118,35 @@ function outcomeForm(team, cycle, refresh) {
   });
 }
 
+function outcomeText(outcome) {
+  return [t.worked[outcome.worked], ": ", theirs(outcome.evidence), " — ", theirs(outcome.by), ", ", at(outcome.at)];
+}
+
+// What was believed and found in the rounds before the present one.
+function earlierRounds(cycle) {
+  const rounds = [];
+  for (let round = 1; round < cycle.round; round += 1) {
+    const theory = cycle.theories.filter((each) => each.round === round).at(-1);
+    const outcome = cycle.outcomes.filter((each) => each.round === round).at(-1);
+    rounds.push([t.theoryOf(round), theory ? postText(theory.theory, null, "") : t.noTheory],
+      [t.outcomeOf(round), outcome ? outcomeText(outcome) : t.noOutcome]);
+  }
+  return rounds;
+}
+
 function cycleCard(cycle) {
   return el("li", {class: "panel"},
-    el("h3", {}, t.cycle(cycle.number), ", ", at(cycle.started_at)),
+    el("h3", {}, t.cycle(cycle.number), ", ", at(cycle.started_at), " — ", t.states[cycle.state]),
     facts([
       [t.question, theirs(cycle.question)],
       [t.whyHere, cycle.why_here ? theirs(cycle.why_here) : null],
+      ...earlierRounds(cycle),
       [t.theory, cycle.theory ? postText(cycle.theory, null, "") : t.noTheory],
-      [t.outcome, cycle.outcome
-        ? [t.worked[cycle.outcome.worked], ": ", theirs(cycle.outcome.evidence), " — ", theirs(cycle.outcome.by), ", ", at(cycle.outcome.at)]
-        : t.noOutcome],
-    ]));
+      [t.outcome, cycle.outcome ? outcomeText(cycle.outcome) : t.noOutcome],
+      [t.givenUp, cycle.aborted ? [theirs(cycle.aborted.reason), " — ", theirs(cycle.aborted.by), ", ", at(cycle.aborted.at)] : null],
+    ]),
+    cycle.comments.length ? el("h4", {}, t.comments) : null,
+    el("ul", {}, cycle.comments.map((each) => el("li", {}, theirs(each.author), ", ", at(each.at), ": ", theirs(each.text)))));
 }
 
 function people(team) {
@@ -115,14 +171,16 @@ export async function team({team: name, refresh}) {
         [t.until, team.until ? at(team.until) : t.noEnd],
         [t.cycleNow, team.cycle ? String(team.cycle) : t.noCycle],
       ]), people(team)),
-    stageForm(team, refresh),
+    stageForm(team, stage, refresh),
+    wayBackForm(team, refresh),
     writes ? el("h2", {}, t.learned) : null,
     writes ? theoryForm(team, current, refresh) : null,
     writes ? outcomeForm(team, current, refresh) : null,
+    current ? commentForm(team, current, refresh) : null,
     cycles.items.length ? el("h2", {}, t.cycles) : null,
     el("ul", {class: "cards"}, cycles.items.map(cycleCard)),
-    stage.history.length ? table(t.history, [t.stage, t.cycleNow, t.at, t.by, strings.reason],
-      stage.history.map((each) => [[theirs(each.stage), ` (${t.behaviours[each.behaviour]})`], String(each.cycle), at(each.at),
+    stage.history.length ? table(t.history, [t.stage, t.cycleNow, t.move, t.at, t.by, strings.reason],
+      stage.history.map((each) => [[theirs(each.stage), ` (${t.behaviours[each.behaviour]})`], String(each.cycle), t.moves[each.move], at(each.at),
         theirs(each.by), theirs(each.reason)])) : null,
   ].filter(Boolean);
 }
