@@ -82,6 +82,7 @@ struct Team {
   Listening listen;
   std::vector<CalendarEntry> calendar;  // ascending by date
   Posting posting;
+  int votes = 5;                    // of each person in one cycle
   std::vector<std::string> invite;  // handles without "@"
   People people;
   std::vector<Chat> chats;

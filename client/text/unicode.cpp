@@ -3,6 +3,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
 #include <cassert>
@@ -47,6 +48,37 @@ std::u16string nfc(std::u16string_view text) {
   const icu::UnicodeString normal = normalizer->normalize(borrowed(text), status);
   assert(U_SUCCESS(status));
   return owned(normal);
+}
+
+std::string plain_letters(std::u16string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* casefold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const auto* apart = icu::Normalizer2::getNFDInstance(status);
+  assert(U_SUCCESS(status));
+  const auto decomposed = apart->normalize(casefold->normalize(borrowed(text), status), status);
+  assert(U_SUCCESS(status));
+  icu::UnicodeString plain;
+  for (std::int32_t i = 0; i < decomposed.length(); ++i) {
+    const auto unit = decomposed.charAt(i);
+    if (unit < 0x0300 || unit > 0x036f) plain.append(unit);
+  }
+  return to_utf8(owned(plain));
+}
+
+bool stands_alone(char32_t code_point) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(static_cast<UChar32>(code_point), &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_THAI:
+    case USCRIPT_LAO:
+    case USCRIPT_KHMER:
+    case USCRIPT_MYANMAR:
+      return true;
+    default:
+      return false;
+  }
 }
 
 char16_t upper(char16_t unit) {

@@ -27,6 +27,13 @@ char32_t code_point_before(std::u16string_view text, std::size_t before);
 // How many UTF-16 units a code point takes.
 constexpr std::size_t units(char32_t code_point) { return code_point > 0xffff ? 2 : 1; }
 
+// Without case, accents of Latin, Greek and Cyrillic letters, and the forms that mean the same
+// (full-width, ligatures).
+std::string plain_letters(std::u16string_view text);
+
+// A character of a script that writes no spaces between words.
+bool stands_alone(char32_t code_point);
+
 bool is_letter_or_mark(char32_t code_point);
 bool is_decimal_digit(char32_t code_point);
 

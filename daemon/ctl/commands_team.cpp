@@ -17,6 +17,7 @@ struct TeamWords {
   std::string evidence;
   int cycle = 0;  // 0: the present one
   bool out_of_order = false;
+  std::vector<std::string> ideas;
 };
 
 void show_stage(const json& stage) {
@@ -206,10 +207,13 @@ void add_team_commands(CLI::App& app, Context& context) {
   auto& theory = *app.add_subcommand("theory", "write the present cycle's theory of action");
   theory.add_option("TEAM", words->team)->required()->check(not_empty());
   theory.add_option("--text", words->text, "if we …, then …, because …")->required();
+  theory.add_option("--idea", words->ideas, "an idea it is built on; may be given several times")
+      ->check(not_empty());
   theory.callback([&context, words] {
     context.run = [words](Context& c) {
-      return with_cycle(c, *words, "PUT", "theory", {{"theory", words->text}},
-                        "the theory of action is written down");
+      json body{{"theory", words->text}};
+      if (!words->ideas.empty()) body["ideas"] = words->ideas;
+      return with_cycle(c, *words, "PUT", "theory", body, "the theory of action is written down");
     };
   });
   auto& outcome = *app.add_subcommand("outcome", "record whether the theory of action worked");

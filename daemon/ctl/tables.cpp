@@ -54,8 +54,8 @@ constexpr std::array kCycles{Column{"CYCLE", "/number"},          Column{"STATE"
                              Column{"THEORY", "/theory"}};
 constexpr std::array kIdeas{Column{"ID", "/id"},         Column{"STATE", "/state"},
                             Column{"WHY", "/why"},       Column{"AUTHOR", "/author"},
-                            Column{"LANG", "/language"}, Column{"VOTES", "/votes"},
-                            Column{"TEXT", "/text"}};
+                            Column{"LANG", "/language"}, Column{"VOICES", "/voices"},
+                            Column{"VOTES", "/votes"},   Column{"TEXT", "/text"}};
 constexpr std::array kDrafts{Column{"ID", "/id"},         Column{"TEAM", "/team"},
                              Column{"KIND", "/kind"},     Column{"STATE", "/state"},
                              Column{"AUTHOR", "/author"}, Column{"TEXT", "/text"}};

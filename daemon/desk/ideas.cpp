@@ -40,12 +40,22 @@ Result<Idea> change(Machine& machine, const Acting& acting, const Idea& idea,
 }  // namespace
 
 bool BoardView::lists(IdeaState state) const {
+  if (state == IdeaState::kRemoved) return true;
   if (silent) return is_kept(state);
   return state != IdeaState::kHidden || hidden;
 }
 
+bool BoardView::shows(IdeaState state, const std::optional<IdeaState>& removed_from,
+                      bool worries) const {
+  return lists(removed_from.value_or(state)) && (!worries || flagged);
+}
+
 bool BoardView::shows(const Idea& idea) const {
-  return lists(idea.state) && (idea.flag_reason.empty() || flagged);
+  return shows(idea.state, idea.removed_from, !idea.flag_reason.empty());
+}
+
+bool BoardView::shows(const store::IdeaPlace& place) const {
+  return shows(place.state, place.removed_from, place.flagged);
 }
 
 Result<Idea> add_colleague_idea(Machine& machine, const Acting& acting, const Team& team,
@@ -77,10 +87,26 @@ Result<Idea> add_colleague_idea(Machine& machine, const Acting& acting, const Te
   return added;
 }
 
-Result<Idea> vote(Machine& machine, const Acting& acting, const Idea& idea, bool in_favour) {
+int votes_left(store::Store& store, const Team& team, const std::string& person) {
+  const auto given = static_cast<int>(store.voted_for(team.name, person).size());
+  return std::max(0, team.votes - given);
+}
+
+Result<Idea> vote(Machine& machine, const Acting& acting, const Team& team, const Idea& idea,
+                  bool in_favour) {
   if (auto may = check_touchable(idea); !may) return tl::unexpected(may.error());
+  if (idea.merged_into) {
+    return fail(Error::Kind::kConflict,
+                "idea " + idea.id + " was merged into " + *idea.merged_into + "; vote on that one");
+  }
   const auto& votes = idea.votes;
   if ((std::find(votes.begin(), votes.end(), acting.as) != votes.end()) == in_favour) return idea;
+  if (in_favour && votes_left(machine.store(), team, acting.as) == 0) {
+    return fail(Error::Kind::kConflict,
+                "0 of your " + std::to_string(team.votes) +
+                    " votes of this cycle are left; take one back first: you voted for " +
+                    join(machine.store().voted_for(team.name, acting.as)));
+  }
   return change(machine, acting, idea, in_favour ? "idea.vote" : "idea.unvote", "",
                 [&](store::Store& store) { store.vote(idea.id, acting.as, in_favour); });
 }
@@ -127,8 +153,17 @@ Result<Idea> merge(Machine& machine, const Acting& acting, const Idea& idea,
     return fail(Error::Kind::kConflict, "idea " + into + " was itself merged into " +
                                             *target->merged_into + "; merge into that one");
   }
-  return change(machine, acting, idea, "idea.merge", "into " + into,
-                [&](store::Store& store) { store.merge_idea(idea.id, into); });
+  return change(machine, acting, idea, "idea.merge", "into " + into, [&](store::Store& store) {
+    store.merge_idea(idea.id, into, acting.as, machine.clock().utc_now());
+  });
+}
+
+Result<Idea> unmerge(Machine& machine, const Acting& acting, const Idea& idea) {
+  if (!idea.merged_into) {
+    return fail(Error::Kind::kConflict, "idea " + idea.id + " was not merged into another one");
+  }
+  return change(machine, acting, idea, "idea.unmerge", "from " + *idea.merged_into,
+                [&](store::Store& store) { store.unmerge_idea(idea.id); });
 }
 
 Result<Idea> flag(Machine& machine, const Acting& acting, const Team& team, const Idea& idea,

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "daemon/desk/routing_facts.h"
+#include "daemon/intake/folding.h"
 #include "daemon/intake/listening.h"
 #include "scheduler/backoff.h"
 #include "scheduler/routing.h"
@@ -381,9 +382,22 @@ bool Reader::route(const Post& post, const std::string& list_id, UtcTime now) {
     idea.source = routed->source;
     idea.why = routed->why;
     idea.state = routed->state;
-    if (store_.add_idea(idea) && idea.state == IdeaState::kNew) fresh = true;
+    if (const auto id = store_.add_idea(idea)) {
+      idea.id = *id;
+      fold_onto_first_voice(store_, idea, now);
+      fresh = fresh || idea.state == IdeaState::kNew;
+    } else if (post.id != post.first_id) {  // perhaps its first edit that we see
+      judge_again(team.name, post.first_id, now);
+    }
   }
   return fresh;
+}
+
+// An edit may make another thought of it, or the same as somebody else's.
+void Reader::judge_again(const std::string& team, PostId post, UtcTime now) {
+  const auto idea = store_.idea_of(team, post);
+  if (!idea || idea->state == IdeaState::kRemoved || store_.is_signed(idea->id)) return;
+  fold_onto_first_voice(store_, *idea, now);
 }
 
 void Reader::move_cursors(const Reading& reading) {

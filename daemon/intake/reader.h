@@ -79,6 +79,7 @@ class Reader {
   bool keep(Reading& reading, const client::Page& page, UtcTime now);
   bool route(const Post& post, const std::string& list_id, UtcTime now);
   bool is_complete(const Reading& reading, const client::Page& page) const;
+  void judge_again(const std::string& team, PostId post, UtcTime now);
   void move_cursors(const Reading& reading);
   void note_gaps(const Reading& reading, bool complete, UtcTime now);
   void say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,

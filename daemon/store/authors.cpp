@@ -26,11 +26,19 @@ void SqliteStore::save_author(const Author& author) {
         "UPDATE posts SET author = ?2, author_name = ?3 WHERE author_id = ?1"
         " AND removed_at IS NULL AND (author <> ?2 OR author_name <> ?3)",
         author.id, author.handle, author.name);
+    const auto renamed = all_rows(
+        database_.query("SELECT DISTINCT i.post FROM ideas i JOIN posts p ON p.first_id = i.post"
+                        " WHERE p.author_id = ?1 AND p.removed_at IS NULL"
+                        " AND i.state <> 'removed' AND i.author <> ?2",
+                        author.id, author.handle),
+        [](const Statement& row) { return row.get<PostId>(0); });
+    for (const auto post : renamed) unindex_words(post);
     database_.run(
         "UPDATE ideas SET author = ?2, url = 'https://x.com/' || ?2 || '/status/' || p.id"
         " FROM (SELECT first_id, id FROM posts WHERE author_id = ?1 AND removed_at IS NULL) AS p"
         " WHERE ideas.post = p.first_id AND ideas.state <> 'removed' AND ideas.author <> ?2",
         author.id, author.handle);
+    for (const auto post : renamed) index_words(post);
   }
   scope.commit();
 }

@@ -91,8 +91,23 @@ void SqliteStore::meet_again(const StoredPost& known, const Post& post, UtcTime 
       " links = ?7, media_count = ?8 WHERE first_id = ?1",
       first_id, post.id, post.text, post.language, post.hashtags, post.mentions, post.links,
       post.media_count);
+  unindex_words(first_id);
   database_.run("UPDATE ideas SET text = ?2 WHERE post = ?1 AND state <> 'removed'", first_id,
                 post.text);
+  index_words(first_id);
+  database_.run(
+      "UPDATE ideas SET merged_into = NULL, merged_by = '', merged_at = NULL"
+      " WHERE post = ?1 AND merged_by = ?2",
+      first_id, kFolder);
+  forget_signs(first_id);
+}
+
+// What a text was found by goes with it, at once; its words leave the index's pages with the next
+// forget_posts().
+void SqliteStore::forget_signs(PostId first_id) {
+  database_.run("DELETE FROM idea_signs WHERE idea IN (SELECT id FROM ideas WHERE post = ?1)",
+                first_id);
+  words_gone_ = true;
 }
 
 std::optional<StoredPost> SqliteStore::post(PostId id) { return find(database_, id); }
@@ -136,10 +151,13 @@ bool SqliteStore::remove_post(PostId id, UtcTime now) {
       "UPDATE posts SET text = '', author_id = 0, author = '', author_name = '', hashtags = '[]',"
       " mentions = '[]', links = '[]', media_count = 0, removed_at = ?2 WHERE first_id = ?1",
       known->post.first_id, now);
+  unindex_words(known->post.first_id);
   database_.run(
       "UPDATE ideas SET text = '', author = '', url = '', removed_from = state, state = 'removed'"
       " WHERE post = ?1",
       known->post.first_id);
+  index_words(known->post.first_id);
+  forget_signs(known->post.first_id);
   database_.run(
       "DELETE FROM authors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM posts WHERE author_id = ?1)",
       known->post.author_id);
@@ -155,7 +173,9 @@ int SqliteStore::forget_posts(UtcTime read_before) {
       read_before);
   database_.run("UPDATE quarantine SET bytes = '' WHERE arrived_at < ?1 AND bytes <> ''",
                 read_before);
+  if (words_gone_) database_.run("INSERT INTO idea_words(idea_words) VALUES('optimize')");
   scope.commit();
+  words_gone_ = false;
   // Removed words stand in the write-ahead log until it is written over.
   if (!database_.in_transaction()) database_.script("PRAGMA wal_checkpoint(TRUNCATE)");
   return static_cast<int>(forgotten);

@@ -274,11 +274,37 @@ ALTER TABLE cycles DROP COLUMN outcome_by;
 ALTER TABLE cycles DROP COLUMN outcome_at;
 )sql";
 
+// The board: which voices say the same, an index of words, votes by cycle, ideas behind a theory.
+constexpr std::string_view kBoard = R"sql(
+ALTER TABLE ideas ADD COLUMN merged_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE ideas ADD COLUMN merged_at INTEGER;
+ALTER TABLE ideas ADD COLUMN kept_apart INTEGER NOT NULL DEFAULT 0;
+
+-- Hashes of what first voices say, by which their like is found.
+CREATE TABLE idea_signs(
+  sign INTEGER NOT NULL, idea INTEGER NOT NULL REFERENCES ideas(id),
+  PRIMARY KEY(sign, idea)) STRICT, WITHOUT ROWID;
+CREATE INDEX idea_signs_by_idea ON idea_signs(idea);
+
+ALTER TABLE idea_votes ADD COLUMN cycle INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX idea_votes_by_voter ON idea_votes(voter);
+
+CREATE TABLE cycle_ideas(
+  team TEXT NOT NULL, cycle INTEGER NOT NULL, idea INTEGER NOT NULL REFERENCES ideas(id),
+  PRIMARY KEY(team, cycle, idea)) STRICT, WITHOUT ROWID;
+CREATE INDEX cycle_ideas_by_idea ON cycle_ideas(idea);
+
+CREATE VIRTUAL TABLE idea_words USING fts5(
+  text, author, content = 'ideas', content_rowid = 'id',
+  tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO idea_words(idea_words) VALUES('rebuild');
+)sql";
+
 constexpr std::array kMigrations{
     Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
     Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
     Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kRounds}};
+    Migration{kStudentCodes}, Migration{kRounds},       Migration{kBoard}};
 
 }  // namespace
 

@@ -51,11 +51,24 @@ class SqliteStore final : public Store {
   std::optional<std::string> add_idea(const Idea& idea) override;
   std::optional<Idea> idea(const std::string& id) override;
   Result<Items<Idea>> ideas(const IdeaFilter& filter, const PageOf& page) override;
+  Places idea_places(const IdeaFilter& filter) override;
+  std::vector<Idea> ideas(const std::vector<std::string>& ids) override;
+  std::set<std::string> voices_before(const std::string& team, UtcTime before) override;
+  std::optional<Idea> idea_of(const std::string& team, PostId post) override;
   void set_idea_state(const std::string& id, IdeaState state) override;
   void vote(const std::string& id, const std::string& user, bool in_favour) override;
   void comment(const std::string& id, const IdeaComment& comment) override;
   void flag_idea(const std::string& id, const std::string& reason) override;
-  void merge_idea(const std::string& id, const std::string& into) override;
+  std::vector<std::string> voted_for(const std::string& team, const std::string& user) override;
+  void merge_idea(const std::string& id, const std::string& into, const std::string& by,
+                  UtcTime at) override;
+  bool unmerge_idea(const std::string& id) override;
+  void sign_idea(const std::string& id, const std::vector<std::int64_t>& signs) override;
+  std::vector<Idea> ideas_signed(const std::vector<std::int64_t>& signs, int limit) override;
+  bool is_signed(const std::string& id) override;
+  void set_theory_ideas(const std::string& team, int cycle,
+                        const std::vector<std::string>& ids) override;
+  std::vector<std::string> theory_ideas(const std::string& team, int cycle) override;
   int unpark(const std::string& team, const std::vector<IdeaSource>& sources) override;
   std::map<IdeaState, int> idea_counts(const std::string& team) override;
   std::string add_draft(const Draft& draft) override;
@@ -126,16 +139,23 @@ class SqliteStore final : public Store {
   friend Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& state_dir);
 
   std::vector<Idea> with_voices(std::vector<Idea> ideas);
+  std::vector<Idea> ideas_in(const std::vector<std::int64_t>& rows);
   std::vector<Draft> with_students(std::vector<Draft> drafts);
   void write_students(std::int64_t draft, const DraftContent& content);
   std::map<SpendKind, Spend> spent_between(const std::string& account, int from, int until);
   std::map<std::string, std::int64_t> team_reads_between(int from, int until);
   std::int64_t charge_once_a_day(std::string_view what, const std::vector<std::int64_t>& ids,
                                  UtcTime now);
+  void forget_signs(PostId first_id);
+  // Around every change of an idea's text or author: the index of words is told what it held, and
+  // what it holds now. (A trigger may not write to it where the schema is not trusted.)
+  void unindex_words(PostId first_id);
+  void index_words(PostId first_id);
   void meet_again(const StoredPost& known, const Post& post, UtcTime now);
 
   FileLock lock_;  // given back last
   Database database_;
+  bool words_gone_ = true;  // words that nothing has any more may stand in the index of words
 };
 
 }  // namespace inquiry::store

@@ -10,8 +10,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/consent.h"
@@ -79,16 +81,40 @@ struct Author {
   UtcTime fetched_at;
 };
 
+// In whose name near-duplicates are merged.
+inline constexpr std::string_view kFolder = "inquiryd";
+
 // Every condition narrows: asking for `parked` without include_parked finds nothing. Hidden ideas
 // are listed only when asked for by state. What was removed while parked or hidden counts as that.
 struct IdeaFilter {
   std::string team;
   std::optional<IdeaState> state;
   std::optional<IdeaSource> source;
-  std::string contains;  // in text or author; literal, the case of A-Z aside
+  // Every word must begin a word of the text or the author, case and accents aside. What holds no
+  // word (signs alone, or a script without spaces) is looked for literally, the case of A-Z aside.
+  std::string contains;
+  std::string up_to;  // ideas that came later than this one are left out; empty: none are
   bool include_merged = false;
   bool include_parked = false;  // silence shows nothing that is parked
   bool include_flagged = false;
+  bool include_hidden = false;  // also without asking by state
+};
+
+// Where an idea stands among others: enough to put all of a team's ideas in order.
+struct IdeaPlace {
+  std::string id;
+  std::string voice;  // the same for all ideas of one author; empty: nobody knows
+  std::string why;
+  std::string language;
+  IdeaState state = IdeaState::kNew;
+  std::optional<IdeaState> removed_from;
+  bool flagged = false;
+  int votes = 0;  // people; those of what was merged into it count too
+};
+
+struct Places {
+  std::vector<IdeaPlace> items;  // newest first
+  std::string latest;            // the idea that came last of all; empty: there is none
 };
 
 struct DraftFilter {
@@ -247,14 +273,38 @@ class Store {
   // post_id is that of the newest version known.
   virtual std::optional<Idea> idea(const std::string& id) = 0;
   virtual Result<Items<Idea>> ideas(const IdeaFilter& filter, const PageOf& page) = 0;
+  // The same ideas, all of them.
+  virtual Places idea_places(const IdeaFilter& filter) = 0;
+  virtual std::vector<Idea> ideas(const std::vector<std::string>& ids) = 0;  // in this order
+  // `voice` of everybody of whom the team had an idea before.
+  virtual std::set<std::string> voices_before(const std::string& team, UtcTime before) = 0;
+  // The team's idea that was made of this post, by any id the post was seen under.
+  virtual std::optional<Idea> idea_of(const std::string& team, PostId post) = 0;
   virtual void set_idea_state(const std::string& id, IdeaState state) = 0;  // removed stays removed
+  // Counts in the team's newest cycle. Taken back, it goes from what was merged into the idea too.
   virtual void vote(const std::string& id, const std::string& user, bool in_favour) = 0;
   virtual void comment(const std::string& id, const IdeaComment& comment) = 0;
   // An empty reason puts it back on the board.
   virtual void flag_idea(const std::string& id, const std::string& reason) = 0;
+  // Ideas of the team on which this person has votes of the newest cycle, those that left the board
+  // aside.
+  virtual std::vector<std::string> voted_for(const std::string& team, const std::string& user) = 0;
   // With all that was merged into it. `into` may itself be merged: then into where it went. Nothing
-  // happens across teams or in a circle.
-  virtual void merge_idea(const std::string& id, const std::string& into) = 0;
+  // happens across teams or in a circle. kFolder as `by`: it was alike.
+  virtual void merge_idea(const std::string& id, const std::string& into, const std::string& by,
+                          UtcTime at) = 0;
+  // Stands for itself again, and nothing folds it by itself any more. False: it was not merged.
+  virtual bool unmerge_idea(const std::string& id) = 0;
+  // The signs by which its like is found; replaces those it had. They go with its text.
+  virtual void sign_idea(const std::string& id, const std::vector<std::int64_t>& signs) = 0;
+  // Of all teams, those that share the most signs, then the oldest. An edit takes the signs away,
+  // and what kFolder folded stands for itself again until it is judged anew.
+  virtual std::vector<Idea> ideas_signed(const std::vector<std::int64_t>& signs, int limit) = 0;
+  virtual bool is_signed(const std::string& id) = 0;
+  // The ideas that a cycle's theory of action is built on; replaces those there were.
+  virtual void set_theory_ideas(const std::string& team, int cycle,
+                                const std::vector<std::string>& ids) = 0;
+  virtual std::vector<std::string> theory_ideas(const std::string& team, int cycle) = 0;
   // Parked ideas of these sources become new; how many.
   virtual int unpark(const std::string& team, const std::vector<IdeaSource>& sources) = 0;
   // Flagged and merged ones aside; states without any are missing.

@@ -37,6 +37,7 @@ Answer delete_vote(Context& context);
 Answer post_comment(Context& context);
 Answer put_idea_state(Context& context);
 Answer merge_idea(Context& context);
+Answer unmerge_idea(Context& context);
 Answer flag_idea(Context& context);
 
 // idea_export.cpp

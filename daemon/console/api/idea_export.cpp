@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,13 +33,20 @@ Result<std::vector<Json>> shown_ideas(Context& context) {
   }
 }
 
-// A spreadsheet would run a cell that begins like a formula: an apostrophe makes it text.
+// A spreadsheet would run a cell that begins like a formula: an apostrophe makes it text. Some trim
+// spaces of several kinds first, and some take the full-width signs for the others.
 std::string defused(const std::string& text) {
-  static constexpr std::string_view kFormulaStarts = "=+-@\t\r\n|%";
-  const auto first = text.find_first_not_of(' ');
-  const bool risky =
-      first != std::string::npos && kFormulaStarts.find(text[first]) != std::string_view::npos;
-  return risky ? "'" + text : text;
+  static constexpr std::array<std::string_view, 13> kFormulaStarts = {
+      "=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"};
+  static constexpr std::array<std::string_view, 5> kSkipped = {" ", "\u00a0", "\u200b", "\u3000",
+                                                               "\ufeff"};
+  std::string_view rest = text;
+  const auto begins = [&rest](std::string_view with) { return rest.starts_with(with); };
+  for (auto found = std::ranges::find_if(kSkipped, begins); found != kSkipped.end();
+       found = std::ranges::find_if(kSkipped, begins)) {
+    rest.remove_prefix(found->size());
+  }
+  return std::ranges::any_of(kFormulaStarts, begins) ? "'" + text : text;
 }
 
 std::string cell(const Json& value) {
@@ -46,14 +55,33 @@ std::string cell(const Json& value) {
   return value.dump();
 }
 
+std::string joined(const Json& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : "; ") + name.get<std::string>();
+  return text;
+}
+
+// Who said the same after the first voice, and when.
+std::string said_by(const Json& idea) {
+  auto names = Json::array();
+  for (const auto& voice : idea.at("merged")) {
+    const auto author = voice.at("author").get<std::string>();
+    names.push_back((author.empty() ? "somebody" : author) + " " +
+                    voice.at("created_at").get<std::string>());
+  }
+  return joined(names);
+}
+
 std::string as_csv(const std::vector<Json>& ideas) {
-  static const std::vector<std::string> kColumns{
-      "id", "state", "source", "why", "author", "text", "url", "votes", "language", "created_at"};
+  static const std::vector<std::string> kColumns{"id",       "state",      "source", "why",
+                                                 "author",   "text",       "url",    "votes",
+                                                 "language", "created_at", "voices", "notice"};
   std::string csv;
   for (const auto& column : kColumns) csv += (csv.empty() ? "" : ",") + column;
-  csv += ",comments\r\n";
+  csv += ",voters,said_by,comments\r\n";
   for (const auto& idea : ideas) {
     for (const auto& column : kColumns) csv += cell(idea.at(column)) + ",";
+    csv += cell(joined(idea.at("voters"))) + "," + cell(said_by(idea)) + ",";
     std::string comments;
     for (const auto& comment : idea.at("comments")) {
       comments += (comments.empty() ? "" : " | ") + comment.at("author").get<std::string>() + ": " +
@@ -83,6 +111,11 @@ std::string as_markdown(const Context& context, const std::vector<Json>& ideas) 
     text += "\n- **" + word_of("state") + "** " + plain(word_of("text")) + " (" +
             plain(word_of("author")) + ", " + plain(word_of("why")) +
             ", votes: " + std::to_string(idea.at("votes").get<int>()) + ")";
+    if (idea.at("voices").get<int>() > 1) {
+      text += " Said by " + std::to_string(idea.at("voices").get<int>()) +
+              ", then: " + plain(said_by(idea)) + ".";
+    }
+    if (!word_of("notice").empty()) text += " *" + plain(word_of("notice")) + "*";
     if (!word_of("url").empty()) text += " <" + word_of("url") + ">";
     for (const auto& comment : idea.at("comments")) {
       text += "\n  - " + plain(comment.at("author").get<std::string>()) + ": " +

@@ -1,17 +1,13 @@
 #include "daemon/desk/ideas.h"
 
-#include <algorithm>
-#include <map>
-
 #include "daemon/console/api/handlers.h"
+#include "daemon/console/api/idea_order.h"
 #include "daemon/console/api/page.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/console/api/shapes.h"
 
 namespace inquiry::api {
 namespace {
-
-constexpr int kWholePage = 200;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(Error::Kind::kInvalid, std::move(message));
@@ -42,6 +38,7 @@ Result<store::IdeaFilter> filter_wanted(Context& context) {
                            .state = *state,
                            .source = *source,
                            .contains = context.query("q"),
+                           .up_to = {},
                            .include_merged = *merged,
                            .include_parked = *state == IdeaState::kParked,
                            .include_flagged = *flagged};
@@ -68,50 +65,6 @@ Result<store::Items<Idea>> visible(Context& context, const store::IdeaFilter& fi
   }
 }
 
-Result<std::vector<Idea>> all_visible(Context& context, const store::IdeaFilter& filter) {
-  std::vector<Idea> all;
-  store::PageOf page{{}, kWholePage};
-  for (;;) {
-    auto found = visible(context, filter, page);
-    if (!found) return tl::unexpected(found.error());
-    std::move(found->items.begin(), found->items.end(), std::back_inserter(all));
-    if (!found->next) return all;
-    page.after = *found->next;
-  }
-}
-
-// The widest spread first: one idea of every voice, newest first, then everybody's second, and so
-// on. Structure only; nothing is inferred about anybody.
-void spread_voices(std::vector<Idea>& ideas) {
-  std::map<std::string, int> heard;
-  std::vector<std::pair<int, Idea>> ranked;
-  ranked.reserve(ideas.size());
-  for (auto& idea : ideas) {
-    const int rank = heard[idea.author]++;
-    ranked.emplace_back(rank, std::move(idea));
-  }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  ideas.clear();
-  for (auto& [rank, idea] : ranked) ideas.push_back(std::move(idea));
-}
-
-Answer ordered_ideas(Context& context, const store::IdeaFilter& filter, const store::PageOf& page,
-                     const std::string& order) {
-  auto all = all_visible(context, filter);
-  if (!all) return tl::unexpected(all.error());
-  if (order == "voices") {
-    spread_voices(*all);
-  } else {
-    std::stable_sort(all->begin(), all->end(),
-                     [](const Idea& a, const Idea& b) { return a.votes.size() > b.votes.size(); });
-  }
-  std::vector<Json> items;
-  items.reserve(all->size());
-  for (const auto& idea : *all) items.push_back(idea_json(context, idea));
-  return page_response(items, page);
-}
-
 Answer idea_answer(Context& context, const Result<Idea>& idea, int status = 200) {
   if (!idea) return tl::unexpected(idea.error());
   return json_response(idea_json(context, *idea), status);
@@ -125,9 +78,10 @@ Answer get_ideas(Context& context) {
   const auto page = page_wanted(context.request);
   if (!page) return tl::unexpected(page.error());
   const auto order = context.query("order");
-  if (order == "votes" || order == "voices") return ordered_ideas(context, *filter, *page, order);
-  if (!order.empty() && order != "newest") {
-    return invalid("order is not one of newest votes voices; correct it");
+  if (order == "votes" || order == "wide") return ordered_ideas(context, *filter, *page, order);
+  if (order == "voices") return ordered_ideas(context, *filter, *page, "wide");
+  if (!order.empty() && order != "newest" && order != "new") {
+    return invalid("order is not one of newest wide votes; correct it");
   }
   const auto found = visible(context, *filter, *page);
   if (!found) return tl::unexpected(found.error());
@@ -147,11 +101,13 @@ Answer post_idea(Context& context) {
 Answer get_idea(Context& context) { return json_response(idea_json(context, *context.idea)); }
 
 Answer put_vote(Context& context) {
-  return idea_answer(context, desk::vote(context.machine, context.acting, *context.idea, true));
+  return idea_answer(
+      context, desk::vote(context.machine, context.acting, *context.team, *context.idea, true));
 }
 
 Answer delete_vote(Context& context) {
-  return idea_answer(context, desk::vote(context.machine, context.acting, *context.idea, false));
+  return idea_answer(
+      context, desk::vote(context.machine, context.acting, *context.team, *context.idea, false));
 }
 
 Answer post_comment(Context& context) {
@@ -178,6 +134,10 @@ Answer merge_idea(Context& context) {
     return fail(Error::Kind::kInvalid, "there is no idea " + into + " on the board now");
   }
   return idea_answer(context, desk::merge(context.machine, context.acting, *context.idea, into));
+}
+
+Answer unmerge_idea(Context& context) {
+  return idea_answer(context, desk::unmerge(context.machine, context.acting, *context.idea));
 }
 
 Answer flag_idea(Context& context) {

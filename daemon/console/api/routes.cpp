@@ -54,6 +54,7 @@ constexpr std::array kRoutes{
     route("POST", "/ideas/{id}/comments", post_comment, kIdea, Verb::kComment, "", "CommentRequest", "Idea", 201, "Comment on it"),
     route("PUT", "/ideas/{id}/state", put_idea_state, kIdea, Verb::kChoose, "", "IdeaStateRequest", "Idea", 200, "Shortlist, choose or set it aside; moderators also hide it"),
     route("POST", "/ideas/{id}/merge", merge_idea, kIdea, Verb::kHide, "", "MergeRequest", "Idea", 200, "Fold it into another idea"),
+    route("DELETE", "/ideas/{id}/merge", unmerge_idea, kIdea, Verb::kHide, "", "", "Idea", 200, "Let a merged idea stand for itself again"),
     route("POST", "/ideas/{id}/flag", flag_idea, kIdea, Verb::kFlag, "", "ReasonRequest", "Flagged", 200, "Flag a safeguarding concern: off the board at once"),
 
     route("GET", "/drafts", get_drafts, kTeamQuery, Verb::kReadDrafts, "team state after limit", "", "Draft[]", 200, "Drafts of one's teams"),

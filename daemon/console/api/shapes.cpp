@@ -28,6 +28,37 @@ bool is_unverified(Context& context, const Idea& idea) {
   return !stored || stored->verified_at + kVerifiedFor < context.now();
 }
 
+bool is_confirmed(Context& context, const std::optional<UtcTime>& verified_at) {
+  return !verified_at || *verified_at + kVerifiedFor >= context.now();
+}
+
+// What was parked, or left the board, is nobody's to see. An author whom X has not confirmed for a
+// day is not named.
+Json folded_json(Context& context, const Idea& idea) {
+  auto list = Json::array();
+  for (const auto& voice : idea.folded) {
+    if (voice.state == IdeaState::kParked && idea.state != IdeaState::kParked) continue;
+    const bool confirmed = is_confirmed(context, voice.verified_at);
+    list.push_back({{"id", voice.id},
+                    {"author", confirmed ? voice.author : ""},
+                    {"url", confirmed ? voice.url : ""},
+                    {"created_at", to_rfc3339(voice.created_at)},
+                    {"by", voice.by},
+                    {"at", time_json(voice.at)}});
+  }
+  return list;
+}
+
+// Why a text is not there, for people.
+std::string notice(const Idea& idea, bool unverified) {
+  if (unverified) {
+    return "X has not confirmed this post for a day; it is shown again when X does";
+  }
+  if (idea.state != IdeaState::kRemoved) return {};
+  return "deleted on X, and so its text is gone here too; it was " +
+         text_of(idea.removed_from.value_or(IdeaState::kNew));
+}
+
 Json comments_json(const Idea& idea) {
   auto list = Json::array();
   for (const auto& each : idea.comments) {
@@ -244,6 +275,7 @@ std::string post_url(const config::Config& config, const std::string& team, Post
 Json idea_json(Context& context, const Idea& idea) {
   const bool unverified = is_unverified(context, idea);
   const auto& me = context.acting.as;
+  const auto folded = folded_json(context, idea);
   Json json{{"id", idea.id},
             {"team", idea.team},
             {"post_id", id_json(idea.post_id)},
@@ -261,7 +293,13 @@ Json idea_json(Context& context, const Idea& idea) {
             {"voted", std::find(idea.votes.begin(), idea.votes.end(), me) != idea.votes.end()},
             {"comments", comments_json(idea)},
             {"merged_into", nullable(idea.merged_into)},
-            {"unverified", unverified}};
+            {"voices", 1 + folded.size()},
+            {"merged", folded},
+            {"cycles", idea.cycles},
+            {"unverified", unverified},
+            {"removed_from", idea.removed_from ? Json(word(*idea.removed_from)) : Json(nullptr)},
+            {"removed_at", time_json(idea.removed_at)},
+            {"notice", notice(idea, unverified)}};
   if (!idea.flag_reason.empty()) json["flag_reason"] = idea.flag_reason;
   return json;
 }

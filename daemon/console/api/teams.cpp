@@ -8,6 +8,7 @@
 #include "daemon/desk/cycles.h"
 #include "daemon/desk/routing_facts.h"
 #include "daemon/desk/stages.h"
+#include "daemon/desk/theory_links.h"
 
 namespace inquiry::api {
 namespace {
@@ -52,7 +53,9 @@ Json team_json(Context& context, const Team& team) {
               {"coach", team.people.coach},
               {"safeguarding", team.people.safeguarding}}},
             {"invite", handles_json(team.invite)},
-            {"calendar", calendar}};
+            {"calendar", calendar},
+            {"votes", team.votes},
+            {"votes_left", desk::votes_left(context.store(), team, context.acting.as)}};
   add_stage(json, context.machine.stage_of(team));
   return json;
 }
@@ -115,9 +118,15 @@ CycleState state_of(Context& context, const Cycle& cycle) {
   return last && cycle.number > last->cycle ? CycleState::kUndone : CycleState::kFinished;
 }
 
+Json cycle_with_ideas(Context& context, const Cycle& cycle) {
+  auto json = cycle_json(cycle, state_of(context, cycle));
+  json["ideas"] = context.store().theory_ideas(cycle.team, cycle.number);
+  return json;
+}
+
 Answer cycle_answer(Context& context, const Result<Cycle>& cycle, int status = 200) {
   if (!cycle) return tl::unexpected(cycle.error());
-  return json_response(cycle_json(*cycle, state_of(context, *cycle)), status);
+  return json_response(cycle_with_ideas(context, *cycle), status);
 }
 
 // Into silence the answer waits until the promise holds.
@@ -133,7 +142,9 @@ Json explanation(Context& context, const store::StoredPost& stored) {
   Json json{{"post_id", stored.post.id.str()},
             {"routed", false},
             {"source", nullptr},
-            {"state", nullptr}};
+            {"state", nullptr},
+            {"idea", nullptr},
+            {"merged_into", nullptr}};
   if (stored.removed_at) {
     json["why"] = "it was deleted on X, and so it is gone here too";
     return json;
@@ -149,6 +160,11 @@ Json explanation(Context& context, const store::StoredPost& stored) {
   json["source"] = word(routed.source);
   json["state"] = word(routed.state);
   json["why"] = routed.why;
+  if (const auto idea = context.store().idea_of(context.team->name, stored.post.id)) {
+    json["idea"] = idea->id;
+    json["merged_into"] = nullable(idea->merged_into);
+    if (idea->merged_into) json["why"] = routed.why + "; folded onto idea " + *idea->merged_into;
+  }
   return json;
 }
 
@@ -208,7 +224,7 @@ Answer get_cycles(Context& context) {
   if (!page) return tl::unexpected(page.error());
   std::vector<Json> cycles;
   for (const auto& cycle : context.store().cycles(context.team->name)) {
-    cycles.push_back(cycle_json(cycle, state_of(context, cycle)));
+    cycles.push_back(cycle_with_ideas(context, cycle));
   }
   return page_response(cycles, *page);
 }
@@ -231,9 +247,17 @@ Answer post_cycle_comment(Context& context) {
 Answer put_theory(Context& context) {
   const auto number = cycle_number(context.args[1]);
   if (!number) return tl::unexpected(number.error());
-  return cycle_answer(context,
-                      desk::set_theory(context.machine, context.acting, context.team->name, *number,
-                                       context.body["theory"].get<std::string>()));
+  const bool with_ideas = context.body.contains("ideas");
+  const auto ideas = context.body.value("ideas", std::vector<std::string>{});
+  if (auto good = desk::check_theory_ideas(context.machine, *context.team, ideas); !good) {
+    return tl::unexpected(good.error());
+  }
+  const auto cycle = desk::set_theory(context.machine, context.acting, context.team->name, *number,
+                                      context.body["theory"].get<std::string>());
+  if (cycle && with_ideas) {
+    desk::link_theory(context.machine, context.acting, *context.team, *number, ideas);
+  }
+  return cycle_answer(context, cycle);
 }
 
 Answer put_outcome(Context& context) {

@@ -26,6 +26,35 @@ TEST_F(ExportTest, CsvDefusesFormulas) {
   EXPECT_THAT(csv, HasSubstr(",'-2,"));
   EXPECT_THAT(csv, HasSubstr(",'@SUM(A1),"));
   EXPECT_THAT(csv, HasSubstr(",'\t=1,"));
+  idea(6, IdeaState::kNew, "f", "＝1+1");
+  idea(7, IdeaState::kNew, "g", "\u00a0\u200b=2");
+  idea(8, IdeaState::kNew, "=CMD()", "by name");
+  const auto more = get("csv").raw.body;
+  for (const char* cell : {",'＝1+1,", ",'\u00a0\u200b=2,", ",'=CMD(),"}) {
+    EXPECT_THAT(more, HasSubstr(cell));
+  }
+}
+
+TEST_F(ExportTest, TellsVotesVoicesAndWhyATextIsGone) {
+  const auto first = idea(1, IdeaState::kChosen, "one", "said first");
+  const auto second = idea(2, IdeaState::kNew, "two", "said after");
+  ask("ana", "PUT", "/ideas/" + first + "/votes");
+  ask("sam", "POST", "/ideas/" + second + "/merge", {{"into", first}});
+  for (const char* format : {"csv", "md", "json"}) {
+    const auto body = get(format).raw.body;
+    for (const char* each : {"said first", "two", "ana", "problem tag"}) {
+      EXPECT_THAT(
+          body,
+          HasSubstr(std::string{format} == "md" && std::string{each} == "ana" ? "votes: 1" : each))
+          << format;
+    }
+  }
+  store_->remove_post(PostId{1}, clock_.utc_now());
+  for (const char* format : {"csv", "md", "json"}) {
+    const auto body = get(format).raw.body;
+    EXPECT_THAT(body, Not(HasSubstr("said first"))) << format;
+    EXPECT_THAT(body, HasSubstr("it was chosen")) << format;
+  }
 }
 
 TEST_F(ExportTest, CsvKeepsCommasQuotesAndLinesInTheirCell) {

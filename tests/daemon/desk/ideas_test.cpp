@@ -92,6 +92,156 @@ TEST_F(IdeasTest, AreOrderedSoThatEveryVoiceIsHeardFirst) {
   EXPECT_EQ(items[2]["author"], "loud");
 }
 
+TEST_F(IdeasTest, ComeWidelyOrderedOnPagesThatNeitherRepeatNorSkip) {
+  for (int post = 1; post <= 20; ++post) {
+    idea(post, IdeaState::kNew, post % 3 == 0 ? "loud" : "voice" + std::to_string(post));
+  }
+  std::vector<std::string> whole;
+  for (const auto& item : list("?order=wide")) whole.push_back(item["id"]);
+  ASSERT_EQ(whole.size(), 20U);
+  std::vector<std::string> turned;
+  std::string after;
+  for (int page = 0; page < 10 && (page == 0 || !after.empty()); ++page) {
+    const auto reply =
+        ask("ana", "GET",
+            "/teams/grade4/ideas?order=wide&limit=3" + (after.empty() ? "" : "&after=" + after));
+    for (const auto& item : reply.body["items"]) turned.push_back(item["id"]);
+    after = reply.body["next"].is_null() ? "" : reply.body["next"].get<std::string>();
+    idea(100 + page, IdeaState::kNew, "newcomer" + std::to_string(page));
+    if (page == 1) set(whole[1], "hidden", "sam");  // seen already
+  }
+  EXPECT_EQ(turned, whole);
+}
+
+TEST_F(IdeasTest, RefuseAPageMarkerOfAnotherOrder) {
+  for (int post = 1; post <= 3; ++post) idea(post);
+  const auto next =
+      ask("ana", "GET", "/teams/grade4/ideas?order=wide&limit=1").body["next"].get<std::string>();
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/ideas?order=votes&after=" + next).status, 422);
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/ideas?after=" + next).status, 422);
+  for (const char* marker : {"wide", "wide.i1.i1", "wide..i1.1", "wide.i1.i1.x", "wide.i1.i1.-1"}) {
+    EXPECT_EQ(
+        ask("ana", "GET", std::string{"/teams/grade4/ideas?order=wide&after="} + marker).status,
+        422)
+        << marker;
+  }
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/ideas?order=loudest").status, 422);
+}
+
+TEST_F(IdeasTest, HearThoseFirstWhomTheTeamNeverHeardBeforeThisCycle) {
+  idea(1, IdeaState::kNew, "known");
+  clock_.advance(hours{1});
+  store_->open_cycle({"grade4", 2, clock_.utc_now(), "", "", "", {}});
+  idea(2, IdeaState::kNew, "fresh");
+  idea(3, IdeaState::kNew, "known");
+  const auto items = list("?order=wide");
+  EXPECT_EQ(items[0]["author"], "fresh");
+  EXPECT_EQ(items[1]["author"], "known");
+}
+
+TEST_F(IdeasTest, TakeAsManyVotesOfAPersonAsTheTeamGivesInACycle) {
+  config_.teams[0].votes = 2;
+  const auto a = idea(1);
+  const auto b = idea(2);
+  const auto c = idea(3);
+  const auto vote = [&](const std::string& id, const std::string& method = "PUT") {
+    return ask("ana", method, "/ideas/" + id + "/votes");
+  };
+  const auto left = [&] { return ask("ana", "GET", "/teams/grade4").body["votes_left"]; };
+  EXPECT_EQ(left(), 2);
+  EXPECT_EQ(vote(a).status, 200);
+  EXPECT_EQ(vote(b).status, 200);
+  EXPECT_EQ(left(), 0);
+  EXPECT_EQ(vote(b).status, 200) << "the same vote again is no other vote";
+  const auto refused = vote(c);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.detail(), HasSubstr("0 of your 2 votes"));
+  EXPECT_THAT(refused.detail(), HasSubstr(a + ", " + b));
+  EXPECT_EQ(vote(a, "DELETE").status, 200);
+  EXPECT_EQ(vote(c).status, 200);
+  set(c, "hidden", "sam");
+  EXPECT_EQ(left(), 1) << "what left the board gives its vote back";
+  store_->open_cycle({"grade4", 2, clock_.utc_now(), "", "", "", {}});
+  EXPECT_EQ(left(), 2) << "each cycle has its own";
+}
+
+TEST_F(IdeasTest, AreVotedForByTheTeamAlone) {
+  const auto id = idea(1);
+  for (const char* outsider : {"rita", "tom", "pat", "head", "adam", "vera", "theo", "nobody"}) {
+    EXPECT_EQ(ask(outsider, "PUT", "/ideas/" + id + "/votes").status, 403) << outsider;
+    EXPECT_EQ(ask(outsider, "DELETE", "/ideas/" + id + "/votes").status, 403) << outsider;
+  }
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + id).body["votes"], 0);
+}
+
+TEST_F(IdeasTest, StandForThemselvesAgainWhenAModeratorSaysSo) {
+  const auto first = idea(1, IdeaState::kNew, "one");
+  const auto second = idea(2, IdeaState::kNew, "two");
+  ask("sam", "POST", "/ideas/" + second + "/merge", {{"into", first}});
+  const auto folded = ask("ana", "GET", "/ideas/" + first).body;
+  EXPECT_EQ(folded["voices"], 2);
+  EXPECT_EQ(folded["merged"][0]["id"], second);
+  EXPECT_EQ(folded["merged"][0]["author"], "two");
+  EXPECT_EQ(folded["merged"][0]["by"], "sam");
+  EXPECT_EQ(ask("ana", "PUT", "/ideas/" + second + "/votes").status, 409);
+  EXPECT_EQ(ask("ana", "DELETE", "/ideas/" + second + "/merge").status, 403);
+  EXPECT_TRUE(ask("sam", "DELETE", "/ideas/" + second + "/merge").body["merged_into"].is_null());
+  EXPECT_EQ(last_audit().action, "idea.unmerge");
+  EXPECT_EQ(ask("sam", "DELETE", "/ideas/" + second + "/merge").status, 409);
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + first).body["voices"], 1);
+}
+
+TEST_F(IdeasTest, CountNoVoiceThatWasParkedInSilence) {
+  const auto chosen = idea(1, IdeaState::kChosen, "one");
+  const auto copy = idea(2, IdeaState::kParked, "two");
+  store_->merge_idea(copy, chosen, "inquiryd", clock_.utc_now());
+  move_to("teach");
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + chosen).body["voices"], 1);
+  store_->unpark("grade4", {IdeaSource::kProblem});
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + chosen).body["voices"], 2);
+}
+
+TEST_F(IdeasTest, ThatWereChosenKeepTheirPlaceWhenDeletedOnXAndSayWhy) {
+  const auto id = idea(1, IdeaState::kChosen, "voice", "my private story");
+  idea(2, IdeaState::kNew, "voice", "never chosen");
+  store_->remove_post(PostId{1}, clock_.utc_now());
+  store_->remove_post(PostId{2}, clock_.utc_now());
+  for (const char* stage : {"plan", "teach"}) {
+    move_to(stage);
+    const auto item = ask("ana", "GET", "/ideas/" + id).body;
+    EXPECT_EQ(item["state"], "removed") << stage;
+    EXPECT_EQ(item["removed_from"], "chosen");
+    EXPECT_EQ(item["text"], "");
+    EXPECT_EQ(item["author"], "");
+    EXPECT_THAT(item["notice"].get<std::string>(), HasSubstr("deleted on X"));
+    EXPECT_EQ(list().back()["id"], id);
+  }
+  EXPECT_EQ(list().size(), 1U) << "in silence only what was chosen keeps its place";
+}
+
+TEST_F(IdeasTest, AreLinkedToTheTheoryThatIsBuiltOnThem) {
+  const auto a = idea(1);
+  const auto b = idea(2);
+  const auto elsewhere = ask("tom", "POST", "/teams/grade5/ideas", {{"text", "ours"}}).body;
+  const auto put = [&](const json& ideas) {
+    return ask("maria", "PUT", "/teams/grade4/cycles/1/theory",
+               {{"theory", "if we fold, then they see, because length stays"}, {"ideas", ideas}});
+  };
+  const auto reply = put({b, a});
+  EXPECT_EQ(reply.status, 200) << reply.raw.body;
+  EXPECT_EQ(reply.body["ideas"], json({a, b}));
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + a).body["cycles"], json({1}));
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/cycles").body["items"][0]["ideas"], json({a, b}));
+  EXPECT_EQ(last_audit().action, "cycle.ideas");
+  EXPECT_EQ(put({"i999"}).status, 422);
+  EXPECT_EQ(put({elsewhere.value("id", "i998")}).status, 422);
+  ask("sam", "POST", "/ideas/" + b + "/merge", {{"into", a}});
+  EXPECT_EQ(put({b}).status, 422);
+  ask("maria", "PUT", "/teams/grade4/cycles/1/theory", {{"theory", "another one"}});
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + a).body["cycles"], json({1})) << "left as they were";
+  EXPECT_EQ(put(json::array()).body["ideas"], json::array());
+}
+
 TEST_F(IdeasTest, AreVotedForOncePerPerson) {
   const auto id = idea(1);
   ask("ana", "PUT", "/ideas/" + id + "/votes");

@@ -56,6 +56,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"POST /ideas/{id}/comments", commenters},
       {"PUT /ideas/{id}/state", writers},
       {"POST /ideas/{id}/merge", moderators},
+      {"DELETE /ideas/{id}/merge", moderators},
       {"POST /ideas/{id}/flag", stoppers},
       {"GET /drafts", members},
       {"POST /drafts", writers},

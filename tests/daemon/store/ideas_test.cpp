@@ -127,7 +127,7 @@ TEST_F(Ideas, AreFoundByStateAndSource) {
   EXPECT_THAT(find({.team = "nobody"}), IsEmpty());
 }
 
-TEST_F(Ideas, AreFoundByLiteralWordsWithoutCase) {
+TEST_F(Ideas, AreFoundByWordsWithoutCaseWhateverTheSignsBetween) {
   auto idea = an_idea("grade4");
   idea.text = "100% of Half_Notes 'work'";
   idea.author = "MsRivera";
@@ -135,7 +135,7 @@ TEST_F(Ideas, AreFoundByLiteralWordsWithoutCase) {
   for (const char* words : {"100%", "half_notes", "HALF", "'work'", "msrivera", ""}) {
     EXPECT_THAT(find({.team = "grade4", .contains = words}), ElementsAre(id)) << words;
   }
-  for (const char* words : {"100_", "%", "half%notes", "HalfXNotes", "rivera half", "\\"}) {
+  for (const char* words : {"%", "HalfXNotes", "rivera half", "\\"}) {
     const auto expected = std::string{words} == "%" ? std::vector{id} : std::vector<std::string>{};
     EXPECT_EQ(find({.team = "grade4", .contains = words}), expected) << words;
   }
@@ -220,11 +220,11 @@ TEST_F(Ideas, FoldIntoOneAnotherWithAllTheyHold) {
   const auto a = add_in(IdeaState::kNew);
   const auto b = add_in(IdeaState::kNew);
   const auto c = add_in(IdeaState::kNew);
-  store().merge_idea(a, b);
+  store().merge_idea(a, b, "sam", hour(5));
   EXPECT_EQ(store().idea(a)->merged_into, b);
   EXPECT_THAT(find({.team = "grade4"}), ElementsAre(c, b));
 
-  store().merge_idea(b, c);
+  store().merge_idea(b, c, "sam", hour(5));
   EXPECT_EQ(store().idea(a)->merged_into, c);
   EXPECT_EQ(store().idea(b)->merged_into, c);
   EXPECT_THAT(find({.team = "grade4"}), ElementsAre(c));
@@ -235,8 +235,8 @@ TEST_F(Ideas, FoldIntoWhereTheOtherOneWent) {
   const auto a = add_in(IdeaState::kNew);
   const auto b = add_in(IdeaState::kNew);
   const auto c = add_in(IdeaState::kNew);
-  store().merge_idea(a, b);
-  store().merge_idea(c, a);
+  store().merge_idea(a, b, "sam", hour(5));
+  store().merge_idea(c, a, "sam", hour(5));
   EXPECT_EQ(store().idea(c)->merged_into, b);
 }
 
@@ -244,12 +244,12 @@ TEST_F(Ideas, NeverFoldInACircleOrAcrossTeams) {
   const auto a = add_in(IdeaState::kNew);
   const auto b = add_in(IdeaState::kNew);
   const auto elsewhere = add(an_idea("grade5"));
-  store().merge_idea(a, a);
-  store().merge_idea(a, elsewhere);
-  store().merge_idea(a, "i999");
+  store().merge_idea(a, a, "sam", hour(5));
+  store().merge_idea(a, elsewhere, "sam", hour(5));
+  store().merge_idea(a, "i999", "sam", hour(5));
   EXPECT_FALSE(store().idea(a)->merged_into);
-  store().merge_idea(a, b);
-  store().merge_idea(b, a);
+  store().merge_idea(a, b, "sam", hour(5));
+  store().merge_idea(b, a, "sam", hour(5));
   EXPECT_FALSE(store().idea(b)->merged_into);
 }
 
@@ -285,7 +285,7 @@ TEST_F(Ideas, AreCountedByStateWithoutTheFlaggedAndTheMerged) {
   add_in(IdeaState::kParked);
   add(an_idea("grade5"));
   store().flag_idea(flagged, "a worry");
-  store().merge_idea(merged, a);
+  store().merge_idea(merged, a, "sam", hour(5));
   store().set_idea_state(a, IdeaState::kShortlisted);
   EXPECT_THAT(store().idea_counts("grade4"),
               ElementsAre(Pair(IdeaState::kNew, 1), Pair(IdeaState::kShortlisted, 1),

@@ -6,7 +6,8 @@ const idea = (over) => ({
   id: "i1", team: "grade4", post_id: "1850000000000000001", text: "Start the number talk with a line drawn on the floor.",
   author: "mathteacher", url: "https://x.com/mathteacher/status/1850000000000000001", created_at: later(-1), arrived_at: later(-1),
   language: "en", source: "solution", why: "solution tag #numbertalks", state: "new", votes: 1, voters: ["joe"], voted: false,
-  comments: [{author: "pat", at: later(-0.5), text: "We tried that in grade 5."}], merged_into: null, unverified: false, ...over,
+  comments: [{author: "pat", at: later(-0.5), text: "We tried that in grade 5."}], merged_into: null, voices: 1, merged: [],
+  cycles: [], unverified: false, removed_from: null, removed_at: null, notice: "", ...over,
 });
 
 const draft = (over) => ({
@@ -43,7 +44,7 @@ const stages = [
 const team = (name, title) => ({
   team: name, title, question: "How can number talks help our students explain fraction equivalence?",
   why_here: "12 of 20 exit tickets showed part-whole confusion", account: "lincoln", stages, stage: "plan", behaviour: "plan",
-  until: later(4), since: later(-10), cycle: 1, invite: ["@TonyaWardSinger"], calendar: [],
+  until: later(4), since: later(-10), cycle: 1, invite: ["@TonyaWardSinger"], calendar: [], votes: 5, votes_left: 3,
   people: {lead: ["maria"], moderators: ["sam", "lee"], teachers: ["ana", "joe"], coach: ["pat"], safeguarding: ["head"]},
 });
 

@@ -8,7 +8,7 @@ import {permalink, postText, theirs} from "../text.js";
 import {at, when} from "../time.js";
 
 const t = strings.ideas;
-const filter = {state: "", source: "", q: "", order: ""};
+const filter = {state: "", source: "", q: "", order: null};
 let loaded = {team: null, pages: 1};
 
 const LISTED = ["new", "shortlisted", "chosen", "set_aside"];
@@ -22,9 +22,13 @@ export function silenceBanner(team) {
     el("p", {}, team.until ? t.silence.until(when(team.until)) : t.silence.openEnd));
 }
 
-function parameters() {
-  const {state, ...rest} = filter;
-  return state === "flagged" ? {...rest, flagged: "true"} : {...rest, state};
+// In define a team looks widely, until somebody wants another order.
+const orderNow = (team) => filter.order ?? (teamStatus(team).behaviour === "define" ? "wide" : "");
+
+function parameters(team) {
+  const {state, ...rest} = {...filter, order: orderNow(team)};
+  if (state === "flagged") return {...rest, flagged: "true"};
+  return state === "merged" ? {...rest, merged: "true"} : {...rest, state};
 }
 
 // As many pages as the person had opened, so that a refresh does not fold the list.
@@ -32,7 +36,7 @@ async function load(team) {
   const items = [];
   let next = "";
   for (let page = 0; page < loaded.pages && next !== null; ++page) {
-    const answer = await api.get(`/teams/${segment(team)}/ideas`, {...parameters(), after: next});
+    const answer = await api.get(`/teams/${segment(team)}/ideas`, {...parameters(team), after: next});
     items.push(...answer.items);
     next = answer.next;
   }
@@ -41,6 +45,7 @@ async function load(team) {
 
 function filters(team, refresh) {
   const states = [["", t.anyState], ...LISTED.map((each) => [each, t.states[each]])];
+  states.push(["merged", t.withMerged]);
   if (may("hide", team)) states.push(["hidden", t.states.hidden]);
   if (may("readFlagged", team)) states.push(["flagged", t.flagged]);
   const onChange = (name) => (event) => {
@@ -52,8 +57,21 @@ function filters(team, refresh) {
     field(t.state, select(states, filter.state, {id: "filter-state", change: onChange("state")})),
     field(t.source, select([["", t.anySource], ...SOURCES.map((each) => [each, t.sources[each]])], filter.source,
       {id: "filter-source", change: onChange("source")})),
-    field(t.order, select(Object.entries(t.orders), filter.order, {id: "filter-order", change: onChange("order")})),
+    field(t.order, select(Object.entries(t.orders), orderNow(team), {id: "filter-order", change: onChange("order")})),
     field(t.text, input({id: "filter-text", type: "search", value: filter.q, change: onChange("q")})));
+}
+
+// Two views on what came in while the team plans: where the problem is, and where solutions are.
+function views(team, refresh) {
+  if (teamStatus(team).behaviour !== "plan") return null;
+  const show = (source) => () => {
+    filter.source = source;
+    loaded.pages = 1;
+    return refresh();
+  };
+  return el("div", {class: "actions", role: "group", "aria-label": t.views.label},
+    [["", t.views.all], ["problem", t.views.problem], ["solution", t.views.solution]].map(([source, name]) =>
+      button(`view-${source || "all"}`, name, show(source), "quiet", {"aria-pressed": String(filter.source === source)})));
 }
 
 function addForm(team, refresh) {
@@ -107,6 +125,9 @@ function actions(idea, refresh) {
     }
   }
   if (may("hide", team)) {
+    if (idea.merged_into) {
+      out.push(button(`unmerge-${id}`, t.unmerge, does(() => api.remove(`${path}/merge`), t.unmerged, refresh), "quiet"));
+    }
     out.push(button(`hide-${id}`, t.hide, setState("hidden"), "quiet", {"aria-pressed": String(idea.state === "hidden")}));
   }
   if (may("flag", team)) {
@@ -150,12 +171,16 @@ function card(idea, refresh) {
     el("p", {class: "meta"}, el("span", {class: "tag"}, t.states[idea.state]), " ",
       el("span", {class: "tag"}, t.sources[idea.source]), " ", theirs(idea.why)),
     idea.unverified ? el("p", {class: "warn"}, t.unverified)
-      : idea.state === "removed" ? el("p", {class: "warn"}, t.removed) : postText(idea.text, idea.language),
+      : idea.state === "removed" ? el("p", {class: "warn"}, t.removed, " ", t.removedFrom(t.states[idea.removed_from]))
+        : postText(idea.text, idea.language),
     facts([
       [t.votes, idea.votes ? [String(idea.votes), ": ", theirs(idea.voters.join(", "))] : t.noVotes],
       [t.language, idea.language && idea.language !== "und" ? theirs(idea.language) : null],
       [t.onX, idea.url ? permalink(idea.url, t.openOnX(idea.author)) : null],
       [t.merged, idea.merged_into],
+      [t.saidBy(idea.voices), idea.merged.length
+        ? theirs(idea.merged.map((voice) => `${voice.author || t.someone}, ${at(voice.created_at)}`).join("; ")) : null],
+      [t.inTheory, idea.cycles.length ? idea.cycles.join(", ") : null],
       [t.flagReason, idea.flag_reason ? theirs(idea.flag_reason) : null],
     ]),
     actions(idea, refresh), comments(idea, refresh)));
@@ -164,14 +189,16 @@ function card(idea, refresh) {
 export async function ideas({team, refresh}) {
   if (loaded.team !== team) loaded = {team, pages: 1};
   const now = teamStatus(team);
-  const {items, next} = await load(team);
+  const [{items, next}, {votes, votes_left: left}] = await Promise.all([load(team), api.get(`/teams/${segment(team)}`)]);
   const list = el("ul", {class: "cards"}, items.map((idea) => card(idea, refresh)));
   return [
     el("h1", {}, t.title),
     el("p", {class: "meta"}, theirs(now.question)),
     silenceBanner(now),
     addForm(team, refresh),
+    views(team, refresh),
     filters(team, refresh),
+    may("vote", team) ? el("p", {class: "meta", id: "votes-left"}, t.votesLeft(left, votes)) : null,
     el("p", {class: "meta", id: "idea-count"}, next ? t.firstOf(items.length) : t.count(items.length)),
     items.length ? list : el("p", {}, isSilent(now) ? t.noneChosen : t.none),
     next ? button("more", strings.more, () => { ++loaded.pages; return refresh(); }) : null,
