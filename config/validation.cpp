@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/chat.h"
 #include "config/nearest.h"
 
 namespace inquiry::config {
@@ -75,24 +76,54 @@ const Stage* planned_stage(const Team& team, Date day) {
   return stage;
 }
 
-void validate_chats(const Loading& loading) {
+void validate_chat_day(const Loading& loading, Mark mark, Date day) {
   auto& report = *loading.report;
-  const auto& school = loading.config.school;
+  const auto* stage = planned_stage(loading.team, day);
+  if (stage != nullptr && is_silent(stage->behaviour)) {
+    report.error(mark, fmt::format("a chat on {} falls in the silent stage '{}'; move it, or the "
+                                   "calendar",
+                                   inquiry::to_string(day), stage->label));
+  }
+  const auto& holidays = loading.config.school.holidays;
+  if (std::any_of(holidays.begin(), holidays.end(), [day](const auto& holiday) {
+        return holiday.first <= day && day <= holiday.last;
+      })) {
+    report.error(mark, fmt::format("a chat on {} falls on a holiday; choose another day",
+                                   inquiry::to_string(day)));
+  }
+}
+
+// The questions as they will be posted.
+void validate_questions(const Loading& loading, const Chat& chat, std::size_t index) {
+  if (!loading.text_check) return;
+  for (std::size_t i = 0; i < chat.questions.size(); ++i) {
+    const int number = static_cast<int>(i) + 1;
+    const auto problem =
+        loading.text_check(chat_question_text(number, chat.questions[i], chat.hashtag));
+    if (problem.empty()) continue;
+    loading.report->error(
+        loading.report->mark(at("chats", index, fmt::format("questions[{}]", i))),
+        fmt::format("question {} with its number and hashtag: {}", number, problem));
+  }
+}
+
+void validate_chats(const Loading& loading) {
+  const auto& zone = loading.config.school.zone;
   for (std::size_t i = 0; i < loading.team.chats.size(); ++i) {
-    const auto mark = report.mark(at("chats", i, "at"));
-    if (loading.team.chats[i].at == UtcTime{}) continue;  // its own error
-    const auto day = school.zone.local_date(loading.team.chats[i].at);
-    const auto* stage = planned_stage(loading.team, day);
-    if (stage != nullptr && is_silent(stage->behaviour)) {
-      report.error(mark, fmt::format("a chat on {} falls in the silent stage '{}'; move it, or the "
-                                     "calendar",
-                                     inquiry::to_string(day), stage->label));
+    const auto& chat = loading.team.chats[i];
+    validate_questions(loading, chat, i);
+    if (chat.at == UtcTime{}) continue;  // its own error
+    const auto mark = loading.report->mark(at("chats", i, "at"));
+    const auto last =
+        chat.at + chat.every * std::max<int>(0, static_cast<int>(chat.questions.size()) - 1);
+    validate_chat_day(loading, mark, zone.local_date(chat.at));
+    if (zone.local_date(last) != zone.local_date(chat.at)) {
+      validate_chat_day(loading, mark, zone.local_date(last));
     }
-    if (std::any_of(school.holidays.begin(), school.holidays.end(), [day](const auto& holiday) {
-          return holiday.first <= day && day <= holiday.last;
-        })) {
-      report.error(mark, fmt::format("a chat on {} falls on a holiday; choose another day",
-                                     inquiry::to_string(day)));
+    for (std::size_t other = 0; other < i; ++other) {
+      const auto& before = loading.team.chats[other];
+      if (before.at != chat.at || before.hashtag != chat.hashtag) continue;
+      loading.report->error(mark, "a chat with this hashtag begins at this time already; keep one");
     }
   }
 }

@@ -1,7 +1,7 @@
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "daemon/console/api/export_text.h"
 #include "daemon/console/api/handlers.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/console/api/shapes.h"
@@ -31,15 +31,6 @@ Result<std::vector<Json>> shown_ideas(Context& context) {
   }
 }
 
-// A spreadsheet would run a cell that begins like a formula: an apostrophe makes it text.
-std::string defused(const std::string& text) {
-  static constexpr std::string_view kFormulaStarts = "=+-@\t\r\n|%";
-  const auto first = text.find_first_not_of(' ');
-  const bool risky =
-      first != std::string::npos && kFormulaStarts.find(text[first]) != std::string_view::npos;
-  return risky ? "'" + text : text;
-}
-
 std::string cell(const Json& value) {
   if (value.is_null()) return {};
   if (value.is_string()) return desk::csv_field(defused(value.get<std::string>()));
@@ -64,17 +55,6 @@ std::string as_csv(const std::vector<Json>& ideas) {
   return csv;
 }
 
-// The text as plain words: nothing in it becomes markup, links or lines of its own.
-std::string plain(const std::string& text) {
-  static constexpr std::string_view kMarkup = "\\`*_{}[]()<>#+-.!|~";
-  std::string escaped;
-  for (const char c : text) {
-    if (kMarkup.find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  return escaped;
-}
-
 std::string as_markdown(const Context& context, const std::vector<Json>& ideas) {
   auto text =
       "# Ideas: " + plain(context.team->title) + "\n\n" + plain(context.team->question) + "\n";
@@ -90,12 +70,6 @@ std::string as_markdown(const Context& context, const std::vector<Json>& ideas) 
     }
   }
   return text + "\n";
-}
-
-console::Response file(std::string content_type, std::string body, const std::string& name) {
-  console::Response response{200, std::move(content_type), std::move(body), {}};
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  return response;
 }
 
 }  // namespace
