@@ -36,9 +36,9 @@ struct TermPlan {
 struct ListeningTeam {
   const Team* team = nullptr;
   UserId account_id;
-  bool silent = false;                     // silent stage or no cycle yet: quiet_every
-  std::vector<PostId> conversations;       // own questions still young enough to be answered
-  std::vector<std::string> chat_hashtags;  // of running chats
+  bool silent = false;                       // silent stage or no cycle yet: quiet_every
+  std::vector<PostId> conversations;         // own questions still young enough to be answered
+  std::vector<std::string> chat_hashtags;    // of running chats
   std::vector<std::string> late_hashtags{};  // of chats that may still get late answers
 };
 
