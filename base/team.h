@@ -69,6 +69,7 @@ struct Chat {
   UtcTime at;
   std::string hashtag;  // without "#"
   Duration every{};
+  bool by_hand = false;  // no question goes out before a moderator asks the next one
   std::vector<std::string> questions;
 };
 

@@ -140,6 +140,12 @@ struct Spellings<ReplySettings> {
 };
 
 template <>
+struct Spellings<AnswerHow> {
+  static constexpr std::array<Spelling<AnswerHow>, 3> kAll{
+      {{AnswerHow::kTag, "tag"}, {AnswerHow::kReply, "reply"}, {AnswerHow::kTime, "time"}}};
+};
+
+template <>
 struct Spellings<Worked> {
   static constexpr std::array<Spelling<Worked>, 3> kAll{
       {{Worked::kYes, "yes"}, {Worked::kPartly, "partly"}, {Worked::kNo, "no"}}};
@@ -203,6 +209,7 @@ INQUIRY_WORDS(NameLevel);
 INQUIRY_WORDS(ConsentBasis);
 INQUIRY_WORDS(ConsentDecision);
 INQUIRY_WORDS(ReplySettings);
+INQUIRY_WORDS(AnswerHow);
 INQUIRY_WORDS(Worked);
 INQUIRY_WORDS(Move);
 INQUIRY_WORDS(Dialect);

@@ -57,6 +57,9 @@ enum class ConsentDecision { kGranted, kRefused, kObjected };
 // Who may reply on X. X also knows "subscribers", which a school has none of.
 enum class ReplySettings { kEveryone, kFollowing, kMentionedUsers, kVerified };
 
+// By what an answer in a chat was matched to its question, the surest first.
+enum class AnswerHow { kTag, kReply, kTime };
+
 enum class Worked { kYes, kPartly, kNo };
 
 // How a team came to a stage: as its protocol allows, against its order, back to where it stood
@@ -78,6 +81,7 @@ std::string_view word(NameLevel value);
 std::string_view word(ConsentBasis value);
 std::string_view word(ConsentDecision value);
 std::string_view word(ReplySettings value);
+std::string_view word(AnswerHow value);
 std::string_view word(Worked value);
 std::string_view word(Move value);
 std::string_view word(Dialect value);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -66,10 +67,15 @@ struct Config {
 // `FILE:LINE:COLUMN: error: message`
 std::string to_string(const Diagnostic& diagnostic);
 
+// Why X would refuse a post with this text; empty: it would not. What X accepts is not known here.
+using TextCheck = std::function<std::string(const std::string& text)>;
+
 // Reads the main file and every team file it names; relative paths are relative to the main file.
+// The questions of chats are checked as they will be posted, unless `text_check` is empty.
 // All errors of all files are reported in one go, sorted by file and place. Never throws for bad
 // content. Calendars are read in a child process: takes up to 5 s for each that is hostile.
-tl::expected<Config, std::vector<Diagnostic>> load(const std::filesystem::path& main_file);
+tl::expected<Config, std::vector<Diagnostic>> load(const std::filesystem::path& main_file,
+                                                   const TextCheck& text_check = {});
 
 // JSON Schema (2020-12) of the main file and of a team file, from the same table that load() obeys.
 std::string main_schema();

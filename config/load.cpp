@@ -162,9 +162,11 @@ std::string to_string(const Diagnostic& diagnostic) {
                      diagnostic.message);
 }
 
-tl::expected<Config, std::vector<Diagnostic>> load(const fs::path& main_file) {
+tl::expected<Config, std::vector<Diagnostic>> load(const fs::path& main_file,
+                                                   const TextCheck& text_check) {
   const auto base = main_file.parent_path();
   Loading loading;
+  loading.text_check = text_check;
   FileReport main_report{main_file.string()};
   loading.report = &main_report;
   read_file(main_file, main_section(), loading);

@@ -66,6 +66,7 @@ struct Loading {
   Team team;                             // of the team file that is being read
   std::array<std::string, 7> hours_key;  // the key that gave each weekday its hours
   FileReport* report = nullptr;          // of the file that is being read
+  TextCheck text_check;                  // of what will be posted; may be empty
 };
 
 }  // namespace inquiry::config

@@ -274,10 +274,20 @@ const Section& chat_section() {
            .help = "Time from one question to the next, outside per_day and min_gap.",
            .store = [](Loading& l,
                        const Value& v) { l.team.chats.back().every = *parse_duration(v.text); }},
+          {.key = "by_hand",
+           .type = Type::kBoolean,
+           .fallback = "false",
+           .help =
+               "Whether a question goes out only when a moderator asks the next one, instead of "
+               "at its time.",
+           .store = [](Loading& l,
+                       const Value& v) { l.team.chats.back().by_hand = v.text == "true"; }},
           {.key = "questions",
            .shape = Shape::kList,
            .required = true,
-           .help = "The questions Q1, Q2, … in their order, without these numbers.",
+           .help = "The questions in their order. Q1, Q2, … is written before each, and the "
+                   "hashtag behind it, "
+                   "where they are missing.",
            .store = [](Loading& l,
                        const Value& v) { l.team.chats.back().questions.push_back(v.text); }},
       }};

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "base/chat.h"
 #include "config/nearest.h"
 
 namespace inquiry::config {
@@ -154,25 +155,58 @@ const Stage* planned_stage(const Team& team, LocalTime time) {
   return stage;
 }
 
-void validate_chats(const Loading& loading) {
+// False when nothing may be posted then, which is said.
+bool validate_chat_time(const Loading& loading, Mark mark, UtcTime at) {
   auto& report = *loading.report;
   const auto& school = loading.config.school;
+  const auto time = school.zone.to_local(at);
+  const auto day = school.zone.local_date(at);
+  const auto* stage = planned_stage(loading.team, time);
+  const bool silent = stage != nullptr && is_silent(stage->behaviour);
+  if (silent) {
+    report.error(mark, fmt::format("a chat on {} falls in the silent stage '{}'; move it, or the "
+                                   "calendar",
+                                   inquiry::to_string(day), stage->label));
+  }
+  const bool free =
+      std::any_of(school.holidays.begin(), school.holidays.end(), [&](const auto& holiday) {
+        return begins(holiday.first, holiday.from_minute) <= time && day <= holiday.last;
+      });
+  if (free) {
+    report.error(mark, fmt::format("a chat on {} falls on a holiday; choose another day",
+                                   inquiry::to_string(day)));
+  }
+  return !silent && !free;
+}
+
+// The questions as they will be posted.
+void validate_questions(const Loading& loading, const Chat& chat, std::size_t index) {
+  if (!loading.text_check) return;
+  for (std::size_t i = 0; i < chat.questions.size(); ++i) {
+    const int number = static_cast<int>(i) + 1;
+    const auto problem =
+        loading.text_check(chat_question_text(number, chat.questions[i], chat.hashtag));
+    if (problem.empty()) continue;
+    loading.report->error(
+        loading.report->mark(at("chats", index, fmt::format("questions[{}]", i))),
+        fmt::format("question {} with its number and hashtag: {}", number, problem));
+  }
+}
+
+void validate_chats(const Loading& loading) {
+  const auto& zone = loading.config.school.zone;
   for (std::size_t i = 0; i < loading.team.chats.size(); ++i) {
-    const auto mark = report.mark(at("chats", i, "at"));
-    if (loading.team.chats[i].at == UtcTime{}) continue;  // its own error
-    const auto time = school.zone.to_local(loading.team.chats[i].at);
-    const auto day = school.zone.local_date(loading.team.chats[i].at);
-    const auto* stage = planned_stage(loading.team, time);
-    if (stage != nullptr && is_silent(stage->behaviour)) {
-      report.error(mark, fmt::format("a chat on {} falls in the silent stage '{}'; move it, or the "
-                                     "calendar",
-                                     inquiry::to_string(day), stage->label));
-    }
-    if (std::any_of(school.holidays.begin(), school.holidays.end(), [&](const auto& holiday) {
-          return begins(holiday.first, holiday.from_minute) <= time && day <= holiday.last;
-        })) {
-      report.error(mark, fmt::format("a chat on {} falls on a holiday; choose another day",
-                                     inquiry::to_string(day)));
+    const auto& chat = loading.team.chats[i];
+    validate_questions(loading, chat, i);
+    if (chat.at == UtcTime{}) continue;  // its own error
+    const auto mark = loading.report->mark(at("chats", i, "at"));
+    const auto last =
+        chat.at + chat.every * std::max<int>(0, static_cast<int>(chat.questions.size()) - 1);
+    if (validate_chat_time(loading, mark, chat.at)) validate_chat_time(loading, mark, last);
+    for (std::size_t other = 0; other < i; ++other) {
+      const auto& before = loading.team.chats[other];
+      if (before.at != chat.at || before.hashtag != chat.hashtag) continue;
+      loading.report->error(mark, "a chat with this hashtag begins at this time already; keep one");
     }
   }
 }

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "daemon/post_check.h"
+
 namespace inquiry {
 
 void print_errors(const std::vector<config::Diagnostic>& diagnostics) {
@@ -14,7 +16,7 @@ void print_errors(const std::vector<config::Diagnostic>& diagnostics) {
 }
 
 int check(const std::filesystem::path& config) {
-  const auto loaded = config::load(config);
+  const auto loaded = config::load(config, post_text_problem);
   if (!loaded) {
     print_errors(loaded.error());
     return EX_CONFIG;

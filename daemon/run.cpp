@@ -9,12 +9,13 @@
 #include "daemon/check.h"
 #include "daemon/daemon.h"
 #include "daemon/log.h"
+#include "daemon/post_check.h"
 #include "daemon/store/store.h"
 
 namespace inquiry {
 
 int run(const RunOptions& options) {
-  auto config = config::load(options.config);
+  auto config = config::load(options.config, post_text_problem);
   if (!config) {
     print_errors(config.error());
     return EX_CONFIG;
@@ -27,8 +28,8 @@ int run(const RunOptions& options) {
     return EX_CANTCREAT;
   }
   const SystemClock clock;
-  Daemon daemon{{[&options] { return config::load(options.config); }, options.credentials,
-                 options.state_dir, options.socket},
+  Daemon daemon{{[&options] { return config::load(options.config, post_text_problem); },
+                 options.credentials, options.state_dir, options.socket},
                 std::move(*config),
                 std::move(*store),
                 clock};

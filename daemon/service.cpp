@@ -65,6 +65,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       streams_(*this, store, accounts_, reader_, streams, clock, purse_),
       verifier_(*this, store, accounts_, clock, purse_),
       usage_(*this, accounts_, clock),
+      chats_(*this),
       timer_(context) {
   accounts_.on_shown = [this](const std::string& account, UserId shown) {
     client::Charged charged;
@@ -130,6 +131,7 @@ void Service::tick() {
   const auto now = clock_.utc_now();
   notice_clock_jump(now);
   auto next = keep_calendar(now);
+  next = sooner(next, chats_.tick(now));
   next = sooner(next, prove_accounts(now));
   next = sooner(next, ask_capped_accounts(now));
   next = sooner(next, sender_.tick(now));
@@ -162,7 +164,7 @@ std::optional<UtcTime> Service::keep_calendar(UtcTime now) {
   // Consents begin and end with the school's days.
   const auto tomorrow = std::chrono::sys_days{today} + std::chrono::days{1};
   next = sooner(next, zone.start_of_day(Date{tomorrow}));
-  return sooner(next, intake::next_chat_edge(*config_, now));
+  return sooner(next, intake::next_chat_edge(store_, *config_, now));
 }
 
 std::optional<UtcTime> Service::keep_house(UtcTime now) {
@@ -323,6 +325,7 @@ std::vector<config::Diagnostic> Service::reload() {
   if (desk::return_moved_accounts(store_, config_->teams, clock_.utc_now()) > 0) {
     changed("drafts", {});
   }
+  chats_.reconsider();
   say_account_problems();
   log::info("the configuration was loaded again");
   changed("config", {});

@@ -16,6 +16,7 @@
 #include "client/transport.h"
 #include "config/config.h"
 #include "daemon/accounts.h"
+#include "daemon/desk/chat_plan.h"
 #include "daemon/host.h"
 #include "daemon/intake/authors.h"
 #include "daemon/intake/reader.h"
@@ -119,6 +120,7 @@ class Service final : public Machine, public Host {
   intake::StreamReader streams_;
   intake::Verifier verifier_;
   intake::UsageWatch usage_;
+  desk::ChatPlan chats_;
 
   boost::asio::steady_timer timer_;
   std::optional<UtcTime> next_tick_;

@@ -229,7 +229,11 @@ void check_account(const GateFacts& facts, Reasons& reasons) {
 
 void check_its_time(const Draft& draft, UtcTime now, Reasons& reasons) {
   if (draft.not_before && now < *draft.not_before) {
-    reasons.add(BlockCode::kNotBefore, "its author set a later time", draft.not_before);
+    reasons.add(BlockCode::kNotBefore,
+                draft.kind == DraftKind::kChat
+                    ? "it goes out at its time in the chat, or when a moderator asks the next one"
+                    : "its author set a later time",
+                draft.not_before);
   }
   if (now >= draft.not_after) {
     reasons.add(BlockCode::kNotBefore,

@@ -21,6 +21,7 @@ class Readers {
       for (const auto& tag : listen.solution) offer(lasting_, Kind::kHashtag, tag, each);
       for (const auto& voice : listen.people) offer(lasting_, Kind::kPerson, voice, each);
       for (const auto& tag : each.chat_hashtags) offer(chats_, Kind::kHashtag, tag, each);
+      for (const auto& tag : each.late_hashtags) offer(chats_, Kind::kHashtag, tag, each);
     }
   }
 
@@ -44,24 +45,30 @@ class Readers {
   Accounts chats_;
 };
 
-std::vector<Term> terms_of(const ListeningTeam& listener, const Readers& readers) {
+// How often a listener wants each of its terms.
+std::vector<std::pair<Term, Duration>> terms_of(const ListeningTeam& listener,
+                                                const Readers& readers) {
   const auto& team = *listener.team;
-  std::vector<Term> terms;
-  for (const auto& tag : team.listen.problem) terms.push_back(readers.term(Kind::kHashtag, tag));
-  for (const auto& tag : team.listen.solution) terms.push_back(readers.term(Kind::kHashtag, tag));
-  for (const auto& tag : listener.chat_hashtags) {
-    terms.push_back(readers.term(Kind::kHashtag, tag));
-  }
-  for (const auto& voice : team.listen.people) {
-    terms.push_back(readers.term(Kind::kPerson, voice));
-  }
+  const auto every = listener.silent ? team.listen.quiet_every : team.listen.poll_every;
+  std::vector<std::pair<Term, Duration>> terms;
+  const auto want = [&](Term term, Duration how_often) {
+    terms.emplace_back(std::move(term), listener.silent ? every : how_often);
+  };
+  const auto hashtags = [&](const std::vector<std::string>& tags, Duration how_often) {
+    for (const auto& tag : tags) want(readers.term(Kind::kHashtag, tag), how_often);
+  };
+  hashtags(team.listen.problem, every);
+  hashtags(team.listen.solution, every);
+  hashtags(listener.chat_hashtags, std::min<Duration>(every, kChatEvery));
+  hashtags(listener.late_hashtags, std::max<Duration>(every, kLateAnswersEvery));
+  for (const auto& voice : team.listen.people) want(readers.term(Kind::kPerson, voice), every);
   for (const auto post : listener.conversations) {
-    terms.push_back({Kind::kConversation, team.account, post.str()});
+    want({Kind::kConversation, team.account, post.str()}, every);
   }
   if (team.listen.mentions) {
-    terms.push_back({Kind::kMentions, team.account, listener.account_id.str()});
+    want({Kind::kMentions, team.account, listener.account_id.str()}, every);
   }
-  for (const auto& list : team.listen.lists) terms.push_back({Kind::kList, team.account, list});
+  for (const auto& list : team.listen.lists) want({Kind::kList, team.account, list}, every);
   return terms;
 }
 
@@ -101,9 +108,7 @@ std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams) {
   const Readers readers{teams};
   std::map<Term, TermPlan> plans;
   for (const auto& listener : teams) {
-    const auto& listen = listener.team->listen;
-    const auto every = listener.silent ? listen.quiet_every : listen.poll_every;
-    for (const auto& term : terms_of(listener, readers)) {
+    for (const auto& [term, every] : terms_of(listener, readers)) {
       auto& plan = plans.try_emplace(term, TermPlan{term, every, {}, true}).first->second;
       plan.every = std::min(plan.every, every);
       plan.quiet = plan.quiet && listener.silent;

@@ -36,12 +36,19 @@ struct TermPlan {
 struct ListeningTeam {
   const Team* team = nullptr;
   UserId account_id;
-  bool silent = false;                     // silent stage or no cycle yet: quiet_every
-  std::vector<PostId> conversations;       // own questions still young enough to be answered
-  std::vector<std::string> chat_hashtags;  // of running chats
+  bool silent = false;                       // silent stage or no cycle yet: quiet_every
+  std::vector<PostId> conversations;         // own questions still young enough to be answered
+  std::vector<std::string> chat_hashtags;    // of running chats
+  std::vector<std::string> late_hashtags{};  // of chats that may still get late answers
 };
 
-// Every term once, at the shortest interval any team asks for.
+// While a chat runs, its hashtag is read at least this often; afterwards, for late answers, at most
+// so often.
+inline constexpr std::chrono::seconds kChatEvery{20};
+inline constexpr std::chrono::minutes kLateAnswersEvery{30};
+
+// Every term once, at the shortest interval any team asks for. In silence nothing is read often, a
+// chat neither.
 std::vector<TermPlan> plan_terms(const std::vector<ListeningTeam>& teams);
 
 struct TermState {

@@ -70,8 +70,24 @@ bool is_wanted_language(const Post& post, const std::vector<std::string>& wanted
   return find_folded(wanted, post.language) || find_folded(wanted, language);
 }
 
+// "chat answers A1, A2"; `addressed`: only where the post itself says so.
+Found chat_answer(const RoutingFacts& facts, bool addressed) {
+  const auto& answers = facts.chat_answers;
+  if (answers.empty() || (addressed && answers.front().how == AnswerHow::kTime)) {
+    return std::nullopt;
+  }
+  std::string why = answers.size() == 1 ? "chat answer A" : "chat answers A";
+  for (const auto& answer : answers) {
+    why += (answer == answers.front() ? "" : ", A") + std::to_string(answer.number);
+  }
+  if (answers.front().how == AnswerHow::kReply) why += ", as a reply";
+  if (answers.front().how == AnswerHow::kTime) why += ", by its time";
+  return Match{IdeaSource::kChat, std::move(why)};
+}
+
 Found source_of(const Post& post, const RoutingFacts& facts) {
   const auto& listen = facts.team->listen;
+  if (auto found = chat_answer(facts, false)) return found;
   if (auto found = tag(post, facts.chat_hashtags, IdeaSource::kChat, "chat")) return found;
   if (auto found = tag(post, listen.problem, IdeaSource::kProblem, "problem")) return found;
   if (auto found = tag(post, listen.solution, IdeaSource::kSolution, "solution")) return found;
@@ -91,6 +107,7 @@ std::variant<Routed, NotRouted> route(const Post& post, const RoutingFacts& fact
   if (is_own(post, facts)) {
     return NotRouted{"it is from the team's own account @" + facts.account_handle};
   }
+  if (auto found = chat_answer(facts, true)) return routed(*std::move(found), facts);
   if (auto found = answer(post, facts)) return routed(*std::move(found), facts);
   if (auto found = mention(post, facts)) return routed(*std::move(found), facts);
   auto found = source_of(post, facts);

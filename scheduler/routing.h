@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/chat.h"
 #include "base/idea.h"
 #include "base/post.h"
 #include "base/team.h"
@@ -21,6 +22,8 @@ struct RoutingFacts {
   std::optional<Behaviour> behaviour;           // nullopt before the first transition: parked
   std::map<PostId, std::string> own_questions;  // the team's posts on X -> draft id
   std::vector<std::string> chat_hashtags;       // of chats that are running now
+  std::string chat;                             // the chat that the post belongs to, if it does
+  std::vector<ChatAnswer> chat_answers;         // which of its questions the post answers
   std::string list_id;                          // the list the post was read from, when it was
 };
 
@@ -28,9 +31,10 @@ struct NotRouted {
   std::string why;  // for `ideas explain`
 };
 
-// Hashtags and handles compare without case. Sources in order: answer, mention, chat, problem,
-// solution, person, list. Retweets, own posts and languages the team did not ask for are not routed
-// (an answer or a mention counts in any language).
+// Hashtags and handles compare without case. Sources in order: chat answer, answer, mention, chat,
+// problem, solution, person, list. Retweets, own posts and languages the team did not ask for are
+// not routed (what is addressed to the team counts in any language: an answer, a mention, and a
+// chat answer by tag or reply).
 std::variant<Routed, NotRouted> route(const Post& post, const RoutingFacts& facts);
 
 // Does what is parked become new when a team enters `behaviour`? Define and plan take everything;

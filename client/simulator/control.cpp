@@ -100,6 +100,7 @@ Response Simulator::control(const Request& request, const Target& target) {
     return json_response(200, {{"media", media().told()}});
   }
   if (resource == "accounts") return control_accounts(request);
+  if (resource == "chat") return control_chat(request);
   if (resource == "posts" || resource.starts_with("posts/")) return control_posts(request, target);
   return json_response(404, {{"error", "no such resource; see docs/simulator.md"}});
 }
@@ -246,6 +247,30 @@ Response Simulator::control_accounts(const Request& request) {
   if (!handle) return bad("whose? give a handle");
   doorkeeper_.set_read_only(*handle, flag_member(body, "read_only"));
   return json_response(200, {{"handle", *handle}, {"read_only", flag_member(body, "read_only")}});
+}
+
+Response Simulator::control_chat(const Request& request) {
+  if (request.method == "GET") {
+    if (!chat_) return json_response(404, {{"error", "no chat was begun; POST its hashtag"}});
+    return json_response(200, chat_->told());
+  }
+  const auto body = Json::parse(request.body, nullptr, false);
+  if (request.method != "POST" || !body.is_object()) return not_allowed();
+  const auto hashtag = text_member(body, "hashtag");
+  if (!hashtag || hashtag->empty()) return bad("a chat has a hashtag");
+  if (chat_) return json_response(409, {{"error", "one chat at a time, and one per simulator"}});
+  ChatOptions options;
+  options.hashtag = *hashtag;
+  options.every = ms_member(body, "every_ms").value_or(options.every);
+  const auto number = [&](const char* name, std::uint64_t otherwise) {
+    const auto found = body.find(name);
+    const bool given = found != body.end() && found->is_number_unsigned() && *found <= 1'000;
+    return given ? found->get<std::uint64_t>() : otherwise;
+  };
+  options.per_question = number("per_question", options.per_question);
+  options.seed = number("seed", options.seed);
+  chat_ = std::make_unique<ChatCrowd>(world_, agenda_, std::move(options));
+  return json_response(201, chat_->told());
 }
 
 Response Simulator::tell_log(const Target& target) const {

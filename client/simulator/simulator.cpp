@@ -228,6 +228,7 @@ Response Simulator::perform(const Call& call, UtcTime now, LogEntry& entry) {
   if (outcome.created) {
     entry.post_id = outcome.created->str();
     if (stream_) stream_->answer(*world_.find_post(*outcome.created));
+    if (chat_) chat_->heard(*world_.find_post(*outcome.created));
   }
   return std::move(outcome.response);
 }

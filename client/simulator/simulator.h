@@ -16,6 +16,7 @@
 #include "base/money.h"
 #include "client/simulator/agenda.h"
 #include "client/simulator/api.h"
+#include "client/simulator/chat_crowd.h"
 #include "client/simulator/doorkeeper.h"
 #include "client/simulator/faults.h"
 #include "client/simulator/filtered_stream.h"
@@ -95,6 +96,7 @@ class Simulator {
   Response control_options(const Request& request);
   Response control_lists(const Request& request);
   Response control_accounts(const Request& request);
+  Response control_chat(const Request& request);
   Response tell_log(const Target& target) const;
   Response tell_stats() const;
 
@@ -110,6 +112,7 @@ class Simulator {
   Api api_;
   FilteredStream filtered_;
   std::unique_ptr<Stream> stream_;
+  std::unique_ptr<ChatCrowd> chat_;
   std::deque<LogEntry> log_;
   std::uint64_t requests_ = 0;
   std::map<std::string, std::map<int, std::uint64_t>> counts_;  // endpoint -> status -> requests

@@ -59,6 +59,10 @@ constexpr std::array kIdeas{Column{"ID", "/id"},         Column{"STATE", "/state
 constexpr std::array kDrafts{Column{"ID", "/id"},         Column{"TEAM", "/team"},
                              Column{"KIND", "/kind"},     Column{"STATE", "/state"},
                              Column{"AUTHOR", "/author"}, Column{"TEXT", "/text"}};
+constexpr std::array kChats{Column{"ID", "/id"},          Column{"HASHTAG", "/hashtag"},
+                            Column{"AT", "/at"},          Column{"STATE", "/state"},
+                            Column{"ASKED", "/asked"},    Column{"OF", "/of"},
+                            Column{"ANSWERS", "/answers"}};
 constexpr std::array kConsents{Column{"ID", "/id"},
                                Column{"STUDENT", "/student"},
                                Column{"DECISION", "/decision"},
@@ -89,6 +93,7 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Cycle", kCycles},
                              Table{"Idea", kIdeas},
                              Table{"Draft", kDrafts},
+                             Table{"ChatSummary", kChats},
                              Table{"Consent", kConsents},
                              Table{"AuditEntry", kAudit},
                              Table{"User", kUsers},

@@ -25,7 +25,7 @@ struct Grant {
 };
 
 // An admin runs the school's machine and can stop it; what is said in a team's name is the team's.
-constexpr std::array<Grant, 23> kGrants{{
+constexpr std::array<Grant, 24> kGrants{{
     {Verb::kSeeSchool, kEverybody, "see how the service is doing"},
     {Verb::kSeeTeam, kEverybody, "see stages, cycles and ideas"},
     {Verb::kSetStage, kLead | kAdmin, "move the team's stage"},
@@ -43,6 +43,7 @@ constexpr std::array<Grant, 23> kGrants{{
     {Verb::kWriteDraft, kTeachers, "write drafts"},
     {Verb::kEditAnyDraft, kModerators, "change or submit somebody else's draft"},
     {Verb::kDecide, kModerators, "approve, reject, release or settle drafts"},
+    {Verb::kModerateChat, kModerators, "ask a chat's next question"},
     {Verb::kHold, kModerators | kSafeguarding | kAdmin, "hold drafts"},
     {Verb::kWithdrawDraft, kModerators | kSafeguarding | kAdmin, "withdraw somebody else's draft"},
     {Verb::kReadConsents, kModerators | kAdmin, "read consents"},

@@ -31,6 +31,7 @@ enum class Verb {
   kWriteDraft,     // one's own: create, edit, submit, withdraw
   kEditAnyDraft,   // somebody else's; its editor becomes its author
   kDecide,         // approve, reject, release, resolve
+  kModerateChat,   // ask the next question now
   kHold,           // stop a draft, whoever wrote it
   kWithdrawDraft,  // take back anybody's, also from X
   kReadConsents,

@@ -1,15 +1,15 @@
 #include "daemon/desk/routing_facts.h"
 
 #include <optional>
+#include <utility>
 
+#include "daemon/desk/chats.h"
 #include "scheduler/stage.h"
 
 namespace inquiry::desk {
 namespace {
 
 constexpr int kPage = 200;
-constexpr std::chrono::minutes kBeforeChat{10};
-constexpr std::chrono::hours kAfterChat{1};
 
 // Where the team stood at `at`, a calendar boundary that nobody has recorded yet included.
 std::optional<Behaviour> behaviour_at(store::Store& store, const Team& team, const Zone& zone,
@@ -33,20 +33,6 @@ std::optional<Behaviour> behaviour_at(store::Store& store, const Team& team, con
 
 }  // namespace
 
-ChatWindow window(const Chat& chat) {
-  return {chat.at - kBeforeChat,
-          chat.at + chat.every * static_cast<int>(chat.questions.size()) + kAfterChat};
-}
-
-std::vector<std::string> running_chats(const Team& team, UtcTime at) {
-  std::vector<std::string> hashtags;
-  for (const auto& chat : team.chats) {
-    const auto [begins, ends] = window(chat);
-    if (begins <= at && at < ends) hashtags.push_back(chat.hashtag);
-  }
-  return hashtags;
-}
-
 scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config& config,
                                       const Team& team, const store::StoredPost& stored) {
   scheduler::RoutingFacts facts;
@@ -57,7 +43,12 @@ scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config&
   }
   facts.behaviour = behaviour_at(store, team, config.school.zone, stored.arrived_at);
   facts.own_questions = store.posted_ids(team.name, stored.post.created_at - kAnswerWindow);
-  facts.chat_hashtags = running_chats(team, stored.post.created_at);
+  const auto chats = open_chats(store, team.name, stored.post.created_at);
+  facts.chat_hashtags = chat_tags(chats, stored.post.created_at).running;
+  if (auto place = chat_place(store, chats, stored.post)) {
+    facts.chat = std::move(place->chat);
+    facts.chat_answers = std::move(place->answers);
+  }
   facts.list_id = stored.list_id;
   return facts;
 }

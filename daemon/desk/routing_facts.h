@@ -15,16 +15,6 @@ namespace inquiry::desk {
 // How long an own question can be answered.
 inline constexpr Duration kAnswerWindow = std::chrono::hours{24 * 30};
 
-// When a chat is listened to: from a little before its first question until an hour after the last.
-struct ChatWindow {
-  UtcTime begins;
-  UtcTime ends;
-};
-ChatWindow window(const Chat& chat);
-
-// Hashtags of the team's chats that are listened to at `at`.
-std::vector<std::string> running_chats(const Team& team, UtcTime at);
-
 // The facts as they are, or were, when the post arrived. `team` and `config` must outlive the
 // answer.
 scheduler::RoutingFacts routing_facts(store::Store& store, const config::Config& config,

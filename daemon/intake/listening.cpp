@@ -2,18 +2,23 @@
 
 #include <algorithm>
 
-#include "daemon/desk/routing_facts.h"
+#include "daemon/desk/chats.h"
 #include "scheduler/stage.h"
 
 namespace inquiry::intake {
-std::optional<UtcTime> next_chat_edge(const config::Config& config, UtcTime now) {
+
+std::optional<UtcTime> next_chat_edge(store::Store& store, const config::Config& config,
+                                      UtcTime now) {
   std::optional<UtcTime> next;
+  const auto offer = [&](UtcTime edge) {
+    if (edge > now) next = next ? std::min(*next, edge) : edge;
+  };
   for (const auto& team : config.teams) {
-    for (const auto& chat : team.chats) {
-      const auto [begins, ends] = desk::window(chat);
-      for (const auto edge : {begins, ends}) {
-        if (edge > now) next = next ? std::min(*next, edge) : edge;
-      }
+    for (const auto& chat : team.chats) offer(scheduler::chat_window(chat).opens);
+    for (const auto& chat : desk::open_chats(store, team.name, now)) {
+      const auto window = chat.window();
+      offer(window.closes);
+      offer(window.late_until);
     }
   }
   return next;
@@ -32,7 +37,9 @@ std::vector<scheduler::TermPlan> plan(store::Store& store, const config::Config&
     for (const auto& [post, draft] : store.posted_ids(team.name, now - kAnswersFor)) {
       each.conversations.push_back(post);
     }
-    each.chat_hashtags = desk::running_chats(team, now);
+    const auto tags = desk::chat_tags(desk::open_chats(store, team.name, now), now);
+    each.chat_hashtags = tags.running;
+    each.late_hashtags = tags.late;
     listening.push_back(std::move(each));
   }
   return scheduler::plan_terms(listening);

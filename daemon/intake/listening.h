@@ -16,7 +16,8 @@ namespace inquiry::intake {
 inline constexpr std::chrono::hours kAnswersFor{24 * 7};
 
 // The next instant after `now` at which a chat begins or ends to be listened to.
-std::optional<UtcTime> next_chat_edge(const config::Config& config, UtcTime now);
+std::optional<UtcTime> next_chat_edge(store::Store& store, const config::Config& config,
+                                      UtcTime now);
 
 std::vector<scheduler::TermPlan> plan(store::Store& store, const config::Config& config,
                                       UtcTime now);

@@ -365,9 +365,11 @@ bool Reader::route(const Post& post, const std::string& list_id, UtcTime now) {
   const store::StoredPost arrived{post, now, now, {}, list_id};
   bool fresh = false;
   for (const auto& team : config.teams) {
-    const auto verdict = scheduler::route(post, desk::routing_facts(store_, config, team, arrived));
+    const auto facts = desk::routing_facts(store_, config, team, arrived);
+    const auto verdict = scheduler::route(post, facts);
     const auto* routed = std::get_if<Routed>(&verdict);
     if (!routed) continue;
+    if (!facts.chat.empty()) store_.set_chat_answers(facts.chat, post.first_id, facts.chat_answers);
     Idea idea;
     idea.team = team.name;
     idea.post_id = post.first_id;

@@ -52,9 +52,10 @@ void Sender::expire(UtcTime now) {
     const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kExpire);
     if (!next) continue;
     const auto transaction = store_.begin();
+    const auto why = why_too_late(draft);
     const auto before = std::exchange(draft.state, *next);
     draft.changed_at = now;
-    draft.reason = "its time passed before it could go out";
+    draft.reason = why;
     if (store_.save_draft(draft, before)) {
       store::AuditEntry entry;
       entry.at = now;
@@ -68,6 +69,22 @@ void Sender::expire(UtcTime now) {
     transaction->commit();
     host_.changed("drafts", draft.team);
   }
+}
+
+// A chat goes on without its question: people want to know what was against it.
+std::string Sender::why_too_late(const Draft& draft) {
+  std::string why = "its time passed before it could go out";
+  if (draft.kind != DraftKind::kChat) return why;
+  const auto* team = host_.config().find_team(draft.team);
+  const auto problem = accounts_.problem(team ? team->account : std::string{});
+  const auto reasons = scheduler::blocked_by(
+      draft, gate_facts(store_, host_.config(), draft, problem, clock_), clock_.utc_now());
+  const auto against = std::find_if(reasons.begin(), reasons.end(), [](const BlockedBy& reason) {
+    return reason.code != BlockCode::kNotBefore;
+  });
+  if (against != reasons.end()) why += ": " + against->message;
+  host_.report("a chat of " + draft.team, "question " + draft.id + " was not asked; " + why);
+  return why;
 }
 
 std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {

@@ -49,6 +49,7 @@ class Sender {
   };
 
   void expire(UtcTime now);
+  std::string why_too_late(const Draft& draft);
   std::optional<UtcTime> consider(const Draft& candidate, UtcTime now);
   bool account_busy(const std::string& account) const;
   bool flying(const std::optional<std::string>& team) const;

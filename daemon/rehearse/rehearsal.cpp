@@ -15,6 +15,7 @@
 #include "daemon/check.h"
 #include "daemon/daemon.h"
 #include "daemon/log.h"
+#include "daemon/post_check.h"
 #include "daemon/rehearse/cast.h"
 #include "daemon/rehearse/private_x.h"
 #include "daemon/rehearse/timeline.h"
@@ -174,7 +175,7 @@ void greet(const config::Config& config, Daemon& daemon, const fs::path& socket,
 }  // namespace
 
 int rehearse(const Options& options) {
-  auto loaded = config::load(options.config);
+  auto loaded = config::load(options.config, post_text_problem);
   if (!loaded) {
     print_errors(loaded.error());
     return EX_CONFIG;
@@ -198,7 +199,7 @@ int rehearse(const Options& options) {
   const ScaledClock clock{time.start, time.origin, time.rate};
   const auto socket = options.socket.empty() ? folder.path() / "inquiryd.sock" : options.socket;
   const auto load_again = [&]() -> tl::expected<config::Config, std::vector<config::Diagnostic>> {
-    auto again = config::load(options.config);
+    auto again = config::load(options.config, post_text_problem);
     if (!again) return again;
     return rehearsed(std::move(*again), x.url(), time.rate);
   };

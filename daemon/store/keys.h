@@ -17,6 +17,7 @@ namespace inquiry::store {
 inline constexpr char kIdea = 'i';
 inline constexpr char kDraft = 'd';
 inline constexpr char kConsent = 'c';
+inline constexpr char kChat = 'h';
 
 // "d12".
 std::string id_text(char kind, std::int64_t row);

@@ -300,11 +300,33 @@ CREATE VIRTUAL TABLE idea_words USING fts5(
 INSERT INTO idea_words(idea_words) VALUES('rebuild');
 )sql";
 
+// Guest-moderated chats. What a post answers is kept beside it: when it is deleted on X, its words
+// are gone and its place stays.
+constexpr std::string_view kChats = R"sql(
+CREATE TABLE chats(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, at INTEGER NOT NULL,
+  every INTEGER NOT NULL,  -- milliseconds
+  hashtag TEXT NOT NULL, by_hand INTEGER NOT NULL, cancelled INTEGER NOT NULL) STRICT;
+CREATE INDEX chats_by_team ON chats(team, at);
+CREATE TABLE chat_questions(
+  chat INTEGER NOT NULL REFERENCES chats(id), number INTEGER NOT NULL,
+  text TEXT NOT NULL,  -- as the team's file has it
+  draft INTEGER NOT NULL REFERENCES drafts(id),
+  PRIMARY KEY(chat, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE chat_answers(
+  chat INTEGER NOT NULL REFERENCES chats(id),
+  post INTEGER NOT NULL REFERENCES posts(first_id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,  -- 0: no question can be told
+  how TEXT NOT NULL, PRIMARY KEY(chat, post, number)) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_answers_by_post ON chat_answers(post);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
     Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
     Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kRounds},       Migration{kBoard}};
+    Migration{kStudentCodes}, Migration{kRounds},       Migration{kBoard},
+    Migration{kChats}};
 
 }  // namespace
 

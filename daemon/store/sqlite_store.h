@@ -85,6 +85,15 @@ class SqliteStore final : public Store {
                                        const std::string& except, UtcTime since) override;
   void set_comparable(const std::string& draft, const std::string& account,
                       const std::string& comparable) override;
+  std::string add_chat(const StoredChat& chat) override;
+  void save_chat(const StoredChat& chat) override;
+  std::optional<StoredChat> chat(const std::string& id) override;
+  std::vector<StoredChat> chats(const std::string& team, UtcTime since) override;
+  void set_chat_answers(const std::string& chat, PostId post,
+                        const std::vector<ChatAnswer>& answers) override;
+  std::optional<std::vector<ChatAnswer>> chat_answers(const std::string& chat,
+                                                      PostId post) override;
+  std::vector<ChatPost> chat_posts(const std::string& chat) override;
   std::int64_t begin_attempt(const Attempt& attempt) override;
   void save_attempt(const Attempt& attempt) override;
   std::vector<Attempt> attempts(const std::string& draft) override;
@@ -141,6 +150,8 @@ class SqliteStore final : public Store {
   std::vector<Idea> with_voices(std::vector<Idea> ideas);
   std::vector<Idea> ideas_in(const std::vector<std::int64_t>& rows);
   std::vector<Draft> with_students(std::vector<Draft> drafts);
+  std::vector<StoredChat> with_questions(std::vector<StoredChat> chats);
+  void write_questions(std::int64_t chat, const StoredChat& stored);
   void write_students(std::int64_t draft, const DraftContent& content);
   std::map<SpendKind, Spend> spent_between(const std::string& account, int from, int until);
   std::map<std::string, std::int64_t> team_reads_between(int from, int until);

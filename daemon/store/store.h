@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/chat.h"
 #include "base/consent.h"
 #include "base/cycle.h"
 #include "base/draft.h"
@@ -24,6 +25,7 @@
 #include "base/money.h"
 #include "base/post.h"
 #include "base/result.h"
+#include "base/team.h"
 #include "base/time.h"
 #include "base/words.h"
 
@@ -115,6 +117,20 @@ struct IdeaPlace {
 struct Places {
   std::vector<IdeaPlace> items;  // newest first
   std::string latest;            // the idea that came last of all; empty: there is none
+};
+
+// A chat as it was planned last, with the draft of each question; both in the questions' order.
+struct StoredChat {
+  std::string id;
+  std::string team;
+  Chat plan;
+  std::vector<std::string> drafts;
+  bool cancelled = false;  // taken out of the team's file before anything was asked
+};
+
+struct ChatPost {
+  Idea idea;
+  std::vector<ChatAnswer> answers;  // empty: no question can be told
 };
 
 struct DraftFilter {
@@ -340,6 +356,22 @@ class Store {
   // edit; throws as save_draft() does.
   virtual void set_comparable(const std::string& draft, const std::string& account,
                               const std::string& comparable) = 0;
+
+  // --- chats ---
+  virtual std::string add_chat(const StoredChat& chat) = 0;  // the id; chat.id is ignored
+  virtual void save_chat(const StoredChat& chat) = 0;        // all but its team
+  virtual std::optional<StoredChat> chat(const std::string& id) = 0;
+  // Whose planned time is not before `since`, the latest first; cancelled ones too.
+  virtual std::vector<StoredChat> chats(const std::string& team, UtcTime since) = 0;
+  // Replaces what this post answers in the chat; empty: it is the chat's, and no more is known.
+  // What was removed keeps its place as it was.
+  virtual void set_chat_answers(const std::string& chat, PostId post,
+                                const std::vector<ChatAnswer>& answers) = 0;
+  // nullopt: the post is not of this chat.
+  virtual std::optional<std::vector<ChatAnswer>> chat_answers(const std::string& chat,
+                                                              PostId post) = 0;
+  // Every post of the chat that is an idea of its team, oldest first; removed ones too.
+  virtual std::vector<ChatPost> chat_posts(const std::string& chat) = 0;
 
   // --- attempts ---
   virtual std::int64_t begin_attempt(const Attempt& attempt) = 0;  // its id; attempt.id is ignored

@@ -28,6 +28,7 @@ TEST(Words, EveryValueHasASpellingThatReadsBack) {
   expect_round_trip<Role>(7);
   expect_round_trip<EvidenceKind>(5);
   expect_round_trip<NameLevel>(3);
+  expect_round_trip<AnswerHow>(3);
   expect_round_trip<ConsentBasis>(3);
   expect_round_trip<ConsentDecision>(3);
   expect_round_trip<Worked>(3);

@@ -37,6 +37,23 @@ std::vector<std::string> keys(const std::vector<TermPlan>& plan) {
   return all;
 }
 
+TEST(PlanTerms, ARunningChatIsReadOftenAndALateOneRarely) {
+  Team team;
+  team.account = "lincoln";
+  team.listen.poll_every = std::chrono::minutes{2};
+  team.listen.quiet_every = std::chrono::hours{6};
+  team.listen.mentions = false;
+  ListeningTeam listening;
+  listening.team = &team;
+  listening.chat_hashtags = {"elemmathchat"};
+  EXPECT_EQ(plan_terms({listening}).at(0).every, kChatEvery);
+  listening.silent = true;
+  EXPECT_EQ(plan_terms({listening}).at(0).every, team.listen.quiet_every);
+  listening.silent = false;
+  listening.late_hashtags.swap(listening.chat_hashtags);
+  EXPECT_EQ(plan_terms({listening}).at(0).every, kLateAnswersEvery);
+}
+
 TEST(Terms, HaveStableKeysAndQueries) {
   const Term tag{Kind::kHashtag, "lincoln", "fractions"};
   EXPECT_EQ(tag.key(), "#fractions@lincoln");

@@ -115,6 +115,32 @@ TEST_F(Routing, AChat) {
   EXPECT_EQ(routed().why, "chat tag #mathchat");
 }
 
+TEST_F(Routing, AChatAnswerSaysWhichQuestionItAnswers) {
+  facts_.chat_answers = {{3, AnswerHow::kTag}};
+  EXPECT_EQ(routed().source, IdeaSource::kChat);
+  EXPECT_EQ(routed().why, "chat answer A3");
+  facts_.chat_answers = {{1, AnswerHow::kTag}, {2, AnswerHow::kTag}};
+  EXPECT_EQ(routed().why, "chat answers A1, A2");
+  facts_.chat_answers = {{3, AnswerHow::kReply}};
+  EXPECT_EQ(routed().why, "chat answer A3, as a reply");
+  facts_.chat_answers = {{3, AnswerHow::kTime}};
+  EXPECT_EQ(routed().why, "chat answer A3, by its time");
+}
+
+TEST_F(Routing, AChatAnswerThatNamesItsQuestionCountsInAnyLanguageAndBeforeAllElse) {
+  team_.listen.languages = {"en"};
+  post_.language = "fr";
+  post_.in_reply_to = PostId{500};
+  post_.mentions = {"LincolnPLC"};
+  facts_.chat_answers = {{3, AnswerHow::kTag}};
+  EXPECT_EQ(routed().source, IdeaSource::kChat);
+  facts_.chat_answers = {{3, AnswerHow::kTime}};
+  EXPECT_EQ(routed().source, IdeaSource::kAnswer);
+  post_.in_reply_to.reset();
+  post_.mentions.clear();
+  EXPECT_FALSE(why_not().empty());
+}
+
 TEST_F(Routing, TheFirstSourceInOrderCounts) {
   facts_.list_id = "123";
   EXPECT_EQ(routed().source, IdeaSource::kList);

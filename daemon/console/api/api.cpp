@@ -74,6 +74,11 @@ Result<void> resolve(const Route& route, Context& context) {
       if (!context.draft) return fail(Error::Kind::kNotFound, "there is no such draft");
       name = context.draft->team;
       break;
+    case Scope::kChat:
+      context.chat = context.store().chat(context.args.front());
+      if (!context.chat) return fail(Error::Kind::kNotFound, "there is no such chat");
+      name = context.chat->team;
+      break;
   }
   context.team = context.config().find_team(*name);
   if (context.team == nullptr && !context.draft) {

@@ -31,7 +31,8 @@ struct Context {
   const Team* team = nullptr;       // the team the request is about, when there is one
   std::optional<Draft> draft{};     // where the route names one
   std::optional<Idea> idea{};       // where the route names one
-  Json body{};                      // checked against the route's schema
+  std::optional<store::StoredChat> chat{};  // where the route names one
+  Json body{};                              // checked against the route's schema
 
   store::Store& store() { return machine.store(); }
   const config::Config& config() const { return machine.config(); }

@@ -43,6 +43,14 @@ Answer flag_idea(Context& context);
 // idea_export.cpp
 Answer export_ideas(Context& context);
 
+// chats.cpp
+Answer get_chats(Context& context);
+Answer get_chat(Context& context);
+Answer ask_next(Context& context);
+
+// chat_archive.cpp
+Answer archive_chat(Context& context);
+
 // drafts.cpp
 Answer get_drafts(Context& context);
 Answer post_draft(Context& context);

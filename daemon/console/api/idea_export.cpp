@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "daemon/console/api/export_text.h"
 #include "daemon/console/api/handlers.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/console/api/shapes.h"
@@ -31,22 +31,6 @@ Result<std::vector<Json>> shown_ideas(Context& context) {
     if (!found->next) return shown;
     page.after = *found->next;
   }
-}
-
-// A spreadsheet would run a cell that begins like a formula: an apostrophe makes it text. Some trim
-// spaces of several kinds first, and some take the full-width signs for the others.
-std::string defused(const std::string& text) {
-  static constexpr std::array<std::string_view, 13> kFormulaStarts = {
-      "=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"};
-  static constexpr std::array<std::string_view, 5> kSkipped = {" ", "\u00a0", "\u200b", "\u3000",
-                                                               "\ufeff"};
-  std::string_view rest = text;
-  const auto begins = [&rest](std::string_view with) { return rest.starts_with(with); };
-  for (auto found = std::ranges::find_if(kSkipped, begins); found != kSkipped.end();
-       found = std::ranges::find_if(kSkipped, begins)) {
-    rest.remove_prefix(found->size());
-  }
-  return std::ranges::any_of(kFormulaStarts, begins) ? "'" + text : text;
 }
 
 std::string cell(const Json& value) {
@@ -92,17 +76,6 @@ std::string as_csv(const std::vector<Json>& ideas) {
   return csv;
 }
 
-// The text as plain words: nothing in it becomes markup, links or lines of its own.
-std::string plain(const std::string& text) {
-  static constexpr std::string_view kMarkup = "\\`*_{}[]()<>#+-.!|~";
-  std::string escaped;
-  for (const char c : text) {
-    if (kMarkup.find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c == '\n' || c == '\r' ? ' ' : c;
-  }
-  return escaped;
-}
-
 std::string as_markdown(const Context& context, const std::vector<Json>& ideas) {
   auto text =
       "# Ideas: " + plain(context.team->title) + "\n\n" + plain(context.team->question) + "\n";
@@ -123,12 +96,6 @@ std::string as_markdown(const Context& context, const std::vector<Json>& ideas) 
     }
   }
   return text + "\n";
-}
-
-console::Response file(std::string content_type, std::string body, const std::string& name) {
-  console::Response response{200, std::move(content_type), std::move(body), {}};
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  return response;
 }
 
 }  // namespace

@@ -57,6 +57,11 @@ constexpr std::array kRoutes{
     route("DELETE", "/ideas/{id}/merge", unmerge_idea, kIdea, Verb::kHide, "", "", "Idea", 200, "Let a merged idea stand for itself again"),
     route("POST", "/ideas/{id}/flag", flag_idea, kIdea, Verb::kFlag, "", "ReasonRequest", "Flagged", 200, "Flag a safeguarding concern: off the board at once"),
 
+    route("GET", "/teams/{team}/chats", get_chats, kTeam, Verb::kSeeTeam, "after limit", "", "ChatSummary[]", 200, "The team's guest-moderated chats, the latest first"),
+    route("GET", "/chats/{id}", get_chat, kChat, Verb::kSeeTeam, "", "", "Chat", 200, "Each question with its answers"),
+    route("POST", "/chats/{id}/next", ask_next, kChat, Verb::kModerateChat, "", "Nothing", "Chat", 200, "Ask the next question now"),
+    route("GET", "/chats/{id}/archive", archive_chat, kChat, Verb::kSeeTeam, "format", "", "text/markdown", 200, "The chat as Markdown or CSV"),
+
     route("GET", "/drafts", get_drafts, kTeamQuery, Verb::kReadDrafts, "team state after limit", "", "Draft[]", 200, "Drafts of one's teams"),
     route("POST", "/drafts", post_draft, kTeamBody, Verb::kWriteDraft, "", "NewDraft", "Draft", 201, "Write a draft, and submit it for review unless told not to"),
     route("GET", "/drafts/{id}", get_draft, kDraft, Verb::kReadDrafts, "", "", "Draft", 200, "One draft, with everything a moderator must see"),

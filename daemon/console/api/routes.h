@@ -26,6 +26,7 @@ enum class Scope {
   kTeamBody,   // "team" in the body, or the school when it is null or absent
   kIdea,       // {id} in the path: its team
   kDraft,      // {id} in the path: its team
+  kChat,       // {id} in the path: its team
 };
 
 struct Route {

@@ -124,19 +124,6 @@ Json deciding_json(const std::optional<DecidingConsent>& consent) {
           {"until", time_json(consent->until)}};
 }
 
-Json blocked_json(Context& context, const Draft& draft) {
-  auto list = Json::array();
-  if (!may_still_go_out(draft.state)) return list;
-  for (const auto& each : context.machine.blocked_by(draft)) {
-    list.push_back({{"code", text_of(each.code)},
-                    {"message", each.message},
-                    {"until", time_json(each.until)},
-                    {"student", each.student.empty() ? Json(nullptr) : Json(each.student)},
-                    {"consent", deciding_json(each.consent)}});
-  }
-  return list;
-}
-
 Json attempts_json(Context& context, const Draft& draft) {
   auto list = Json::array();
   for (const auto& each : context.store().attempts(draft.id)) {
@@ -181,6 +168,19 @@ Json approval_json(const Draft& draft) {
 }
 
 }  // namespace
+
+Json blocked_json(Context& context, const Draft& draft) {
+  auto list = Json::array();
+  if (!may_still_go_out(draft.state)) return list;
+  for (const auto& each : context.machine.blocked_by(draft)) {
+    list.push_back({{"code", text_of(each.code)},
+                    {"message", each.message},
+                    {"until", time_json(each.until)},
+                    {"student", each.student.empty() ? Json(nullptr) : Json(each.student)},
+                    {"consent", deciding_json(each.consent)}});
+  }
+  return list;
+}
 
 Json time_json(const std::optional<UtcTime>& time) {
   return time ? Json(to_rfc3339(*time)) : Json(nullptr);

@@ -36,6 +36,9 @@ std::string post_url(const config::Config& config, const std::string& team, Post
 // A post that X has not confirmed for 24 hours may have been deleted there: its text is left out.
 Json idea_json(Context& context, const Idea& idea);
 
+// Why it would not go out now; empty once it has.
+Json blocked_json(Context& context, const Draft& draft);
+
 // With everything a moderator must see: each student's consent, and what stands in the way.
 Json draft_json(Context& context, const Draft& draft);
 

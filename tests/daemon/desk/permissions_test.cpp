@@ -58,6 +58,10 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"POST /ideas/{id}/merge", moderators},
       {"DELETE /ideas/{id}/merge", moderators},
       {"POST /ideas/{id}/flag", stoppers},
+      {"GET /teams/{team}/chats", team},
+      {"GET /chats/{id}", team},
+      {"POST /chats/{id}/next", moderators},
+      {"GET /chats/{id}/archive", team},
       {"GET /drafts", members},
       {"POST /drafts", writers},
       {"GET /drafts/{id}", members},
@@ -96,16 +100,19 @@ class EveryRouteTest : public SchoolTest {
     move_to("plan");
     idea_ = idea(1001);
     draft_ = submitted(question()).at("id");
+    store::StoredChat chat;
+    chat.team = "grade4";
+    chat_ = store_->add_chat(chat);
   }
 
   // The route's path about grade4, its idea and ana's draft.
   std::string path(const api::Route& route) const {
     std::string path(route.pattern);
     const bool about_draft = path.starts_with("/drafts");
-    const std::map<std::string, std::string> values{
-        {"{team}", "grade4"}, {"{id}", about_draft ? draft_ : idea_},
-        {"{n}", "1"},         {"{post_id}", "1001"},
-        {"{code}", "s17"},    {"{name}", "lincoln"}};
+    const auto& id = path.starts_with("/chats") ? chat_ : about_draft ? draft_ : idea_;
+    const std::map<std::string, std::string> values{{"{team}", "grade4"}, {"{id}", id},
+                                                    {"{n}", "1"},         {"{post_id}", "1001"},
+                                                    {"{code}", "s17"},    {"{name}", "lincoln"}};
     for (const auto& [name, value] : values) {
       const auto at = path.find(name);
       if (at != std::string::npos) path.replace(at, name.size(), value);
@@ -116,6 +123,7 @@ class EveryRouteTest : public SchoolTest {
 
   std::string idea_;
   std::string draft_;
+  std::string chat_;
 };
 
 TEST_F(EveryRouteTest, AnswersExactlyTheRolesOfTheTable) {

@@ -6,6 +6,7 @@ import {endHalt, haltBanner, stopDialog} from "./halt.js";
 import {loadStatus, mayAnywhere, me, state} from "./state.js";
 import {strings} from "./strings.js";
 import {audit} from "./views/audit.js";
+import {chats} from "./views/chats.js";
 import {consents} from "./views/consents.js";
 import {editDraft} from "./views/edit_draft.js";
 import {ideas} from "./views/ideas.js";
@@ -18,6 +19,7 @@ import {team} from "./views/team.js";
 // is never drawn anew under the hands of whoever fills it in. An unlisted one is reached from another.
 const VIEWS = [
   {name: "ideas", show: ideas, byTeam: true, visible: () => true, topics: ["ideas", "stage"]},
+  {name: "chats", show: chats, byTeam: true, visible: () => true, topics: ["chats", "ideas", "drafts", "stage"]},
   {name: "review", show: review, visible: () => mayAnywhere("readDrafts"), topics: ["drafts", "consents", "stage", "halt"]},
   {name: "new", show: newDraft, byTeam: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},
   {name: "edit", show: editDraft, unlisted: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},

@@ -23,6 +23,7 @@ const ALLOWED = {
   writeDraft: WRITERS,
   editAny: MODERATORS,
   decide: MODERATORS,
+  moderateChat: MODERATORS,
   hold: [...MODERATORS, "safeguarding", "admin"],
   withdraw: [...MODERATORS, "safeguarding", "admin"],
   readConsents: [...MODERATORS, "admin"],

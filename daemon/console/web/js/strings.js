@@ -27,6 +27,7 @@ export const strings = {
   nav: {
     label: "Console",
     ideas: "Ideas",
+    chats: "Chats",
     review: "Review",
     new: "New post",
     edit: "Edit post",
@@ -143,6 +144,26 @@ export const strings = {
     count: (count) => `${count} ${many(count, "idea", "ideas")}`,
     none: "No ideas here. Either nothing has come in yet, or the filter leaves nothing.",
     noneChosen: "The team chose no idea before it went quiet.",
+  },
+
+  chats: {
+    title: "Chats",
+    none: "No chat is planned. A lead plans one under chats: in the team's file.",
+    which: "Chat",
+    option: (hashtag, time, state) => `${hashtag}, ${time}, ${state}`,
+    states: {planned: "planned", running: "running", over: "over", cancelled: "cancelled"},
+    byHand: "each question when a moderator asks it",
+    question: (number) => `Question ${number}`,
+    asked: "Asked",
+    planned: "planned for",
+    answers: (count) => `${count} ${many(count, "answer", "answers")}`,
+    hows: {reply: "a reply", time: "by its time"},
+    late: "late",
+    next: "Ask the next question now",
+    nextGoes: "The next question goes out now.",
+    asMarkdown: "Save as Markdown",
+    asCsv: "Save as CSV",
+    rest: "Also in the chat",
   },
 
   drafts: {
