@@ -194,7 +194,6 @@ void validate_questions(const Loading& loading, const Chat& chat, std::size_t in
 }
 
 void validate_chats(const Loading& loading) {
-  const auto& zone = loading.config.school.zone;
   for (std::size_t i = 0; i < loading.team.chats.size(); ++i) {
     const auto& chat = loading.team.chats[i];
     validate_questions(loading, chat, i);
