@@ -205,8 +205,15 @@ CREATE TABLE team_reads(
   PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
-                                 Migration{kPostFields}, Migration{kMoney}};
+// What dates an attempt by X's clock, and which posts a person was asked about, as a JSON array.
+constexpr std::string_view kAttemptsByX = R"sql(
+ALTER TABLE attempts ADD COLUMN x_ahead INTEGER NOT NULL DEFAULT 0;  -- milliseconds
+ALTER TABLE attempts ADD COLUMN named TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+constexpr std::array kMigrations{Migration{kFirst},   Migration{kAttemptsSaid},
+                                 Migration{kAuthors}, Migration{kPostFields},
+                                 Migration{kMoney},   Migration{kAttemptsByX}};
 
 }  // namespace
 
