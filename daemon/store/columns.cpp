@@ -75,6 +75,7 @@ std::vector<std::string> Column<std::vector<std::string>>::get(const Statement& 
 
 void Column<std::vector<PostId>>::put(Statement& to, int index, const std::vector<PostId>& value) {
   std::vector<std::int64_t> ids;
+  ids.reserve(value.size());
   for (const auto id : value) ids.push_back(id.value);
   to.bind_text(index, to_json(ids));
 }
