@@ -84,6 +84,7 @@ void Service::say_account_problems() {
 }
 
 void Service::start() {
+  store_.clock_went_back(started_at_);  // it may have been set while nobody looked
   reconciler_.adopt_orphans();
   desk::return_moved_accounts(store_, config_->teams, clock_.utc_now());
   wake_now();
@@ -172,7 +173,22 @@ std::optional<UtcTime> Service::keep_house(UtcTime now) {
   return now + kHousekeepingEvery;
 }
 
+void Service::clock_went_back(UtcTime now) {
+  store_.clock_went_back(now);
+  house_kept_ = consents_again_at_ = {};
+  accounts_.caps().clock_was_set(now);
+  purse_.forget_days();
+  stocktake_.clock_was_set();
+  reconciler_.clock_was_set();
+  takedown_.clock_was_set();
+  authors_.clock_was_set();
+  streams_.clock_was_set();
+  verifier_.clock_was_set();
+  usage_.clock_was_set();
+}
+
 void Service::notice_clock_jump(UtcTime now) {
+  if (last_tick_ && last_tick_->first - now > kClockJump) clock_went_back(now);
   const auto steady = std::chrono::steady_clock::now();
   if (last_tick_ && clock_.rate() == 1.0) {
     const auto wall = now - last_tick_->first;

@@ -98,6 +98,7 @@ class Service final : public Machine, public Host {
   std::optional<UtcTime> keep_calendar(UtcTime now);
   std::optional<UtcTime> keep_house(UtcTime now);
   void notice_clock_jump(UtcTime now);
+  void clock_went_back(UtcTime now);
   void wake_at(std::optional<UtcTime> at, UtcTime now);
   void wake_now();
 

@@ -235,11 +235,17 @@ CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
 CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst},           Migration{kAttemptsSaid},
-                                 Migration{kAuthors},         Migration{kPostFields},
-                                 Migration{kMoney},           Migration{kAttemptAnswer},
-                                 Migration{kAuthorActor},     Migration{kSessionActor},
-                                 Migration{kApprovedAccount}, Migration{kStudentCodes}};
+// What dates an attempt by X's clock, and which posts a person was asked about, as a JSON array.
+constexpr std::string_view kAttemptsByX = R"sql(
+ALTER TABLE attempts ADD COLUMN x_ahead INTEGER NOT NULL DEFAULT 0;  -- milliseconds
+ALTER TABLE attempts ADD COLUMN named TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes}, Migration{kAttemptsByX}};
 
 }  // namespace
 

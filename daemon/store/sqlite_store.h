@@ -18,6 +18,7 @@ class SqliteStore final : public Store {
   SqliteStore(const std::string& file, FileLock lock) : lock_(std::move(lock)), database_(file) {}
 
   [[nodiscard]] std::unique_ptr<Transaction> begin() override;
+  void clock_went_back(UtcTime now) override;
   void ping() override;
   Result<void> backup(const std::string& file) override;
 

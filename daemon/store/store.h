@@ -176,6 +176,10 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  // The clock was set back to `now`: what was dated later while it was wrong (posts, reads, waits,
+  // authors, sessions, what went out, stages set by hand) is dated now, so that nothing waits for
+  // an instant that is far ahead.
+  virtual void clock_went_back(UtcTime now) = 0;
   virtual void ping() = 0;  // one round trip to the file; throws when the store cannot answer
   // A copy of everything as it is now, proven sound, in one new file readable by its owner. Not
   // inside a Transaction. kConflict: the file exists; kUnavailable: it could not be written.

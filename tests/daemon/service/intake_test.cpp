@@ -135,6 +135,21 @@ TEST(Intake, WhatIsDeletedOnXIsDeletedHereWithinADay) {
   EXPECT_EQ(ideas[0].dump().find("regret"), std::string::npos);
 }
 
+TEST(Intake, WhatIsDeletedIsDeletedHereThoughTheClockWasWeeksAheadForAMoment) {
+  World w;
+  w.stage("define");
+  const auto post = w.post({{"author", "regret"}, {"text", "I should not say this #fractions"}});
+  w.advance(2min);
+  ASSERT_EQ(w.ideas().size(), 1U);
+  w.set_ours(24h * 60);
+  w.advance(13s);
+  w.set_ours(-24h * 60);
+  w.advance(1s);
+  w.delete_on_x(post);
+  for (int hour = 0; hour < 26; ++hour) w.advance(1h);
+  EXPECT_EQ(w.ideas("state=removed").size(), 1U);
+}
+
 TEST(Intake, OneFailingPageCostsTimeAndNothingElse) {
   for (const auto* kind : {"before", "close_before", "garbage", "truncated", "html", "huge"}) {
     SCOPED_TRACE(kind);
