@@ -30,7 +30,6 @@ const Section& school_section() {
           {.key = "holidays",
            .shape = Shape::kList,
            .type = Type::kHoliday,
-           .may_be_empty = true,
            .help = "Days on which nothing is posted: dates, and .ics calendar files named relative "
                    "to this file. Every day that an event touches is a holiday. While a calendar "
                    "cannot be read, nothing is posted at all.",
