@@ -92,6 +92,7 @@ class Service final : public Machine, public Host {
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);
+  void correct_dates();
   std::optional<UtcTime> ask_capped_accounts(UtcTime now);
   void say_account_problems();
   void tick();
@@ -126,6 +127,8 @@ class Service final : public Machine, public Host {
   bool wake_posted_ = false;
   bool resting_ = false;
   UtcTime house_kept_{};
+  UtcTime said_alive_{};
+  bool dates_correct_ = false;
   Date consents_looked_at_{};
   UtcTime consents_again_at_{};
   std::optional<std::pair<UtcTime, std::chrono::steady_clock::time_point>> last_tick_;

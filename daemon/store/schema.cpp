@@ -241,11 +241,19 @@ ALTER TABLE attempts ADD COLUMN x_ahead INTEGER NOT NULL DEFAULT 0;  -- millisec
 ALTER TABLE attempts ADD COLUMN named TEXT NOT NULL DEFAULT '[]';
 )sql";
 
+// What tells an older copy; see generation.h.
+constexpr std::string_view kGeneration = R"sql(
+CREATE TABLE generation(
+  id INTEGER PRIMARY KEY CHECK(id = 1), number INTEGER NOT NULL, older_copy INTEGER NOT NULL,
+  alive_at INTEGER) STRICT;
+INSERT INTO generation(id, number, older_copy) VALUES(1, 0, 0);
+)sql";
+
 constexpr std::array kMigrations{
     Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
     Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
     Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kAttemptsByX}};
+    Migration{kStudentCodes}, Migration{kAttemptsByX},  Migration{kGeneration}};
 
 }  // namespace
 

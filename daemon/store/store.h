@@ -44,6 +44,12 @@ struct Items {
   std::optional<std::string> next;
 };
 
+// What a store that is taken up knows of the time before.
+struct Past {
+  bool older_copy = false;          // put in the place of a newer one, which a backup always is
+  std::optional<UtcTime> alive_at;  // when it was last in use, to ten minutes
+};
+
 // How far a listening term has been read. `key` is scheduler::Term::key().
 struct TermRow {
   std::string key;
@@ -185,11 +191,17 @@ class Store {
   // inside a Transaction. kConflict: the file exists; kUnavailable: it could not be written.
   virtual Result<void> backup(const std::string& file) = 0;
 
+  // To be told from time to time, so that an older copy, put back, is noticed when it is opened.
+  virtual void alive(UtcTime now) = 0;
+  virtual Past past() = 0;
+  virtual void accept_older_copy() = 0;  // it is the store from now on
+
   // --- stages, cycles, halts ---
   virtual void add_transition(const Transition& transition) = 0;
   virtual std::optional<Transition> last_transition(const std::string& team) = 0;
   // In the order they were added. A marker of another list finds nothing.
   virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
+  virtual std::vector<std::string> teams_with_stages() = 0;  // that ever had one
   virtual void open_cycle(const Cycle& cycle) = 0;  // nothing happens when it is already open
   virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;
   virtual std::vector<Cycle> cycles(const std::string& team) = 0;  // newest first
