@@ -11,9 +11,10 @@ UtcTime begins(Date date, Behaviour behaviour, const Zone& zone) {
   return is_silent(behaviour) ? zone.earliest(midnight) : zone.latest(midnight);
 }
 
-// Recorded while the clock was wrong: the date has not come yet.
+// Recorded while the clock was wrong: the date has not come yet. Or the clock is wrong now: so what
+// is silent stays silent until the next date, or until a lead moves the stage.
 bool is_premature(const std::optional<Transition>& last, UtcTime now) {
-  return last && last->by == "calendar" && last->at > now;
+  return last && last->by == "calendar" && last->at > now && !is_silent(last->behaviour);
 }
 
 }  // namespace

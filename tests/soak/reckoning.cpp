@@ -22,8 +22,8 @@ constexpr Duration kOnItsWay = 10min;
 // Edits, and what was deleted since, are read beside the least; faults cost what is read again on
 // another day. 1.09 to 1.13 were seen.
 constexpr double kReadsMax = 1.25;
-// A post whose only answer was damaged, and that was deleted before the next, is charged unseen; one
-// whose id was damaged, and that came whole afterwards, is in the ledger twice.
+// A post whose only answer was damaged, and that was deleted before the next, is charged unseen;
+// one whose id was damaged, and that came whole afterwards, is in the ledger twice.
 constexpr double kDamagedMax = 0.01;
 
 std::set<PostId> posted_by(const Account& account, const Team& team) {
