@@ -101,8 +101,11 @@ struct Attempt {
   std::string detail;      // for people: what became of it
   std::string answer;      // X's own, where it refused; it may repeat the post's words
   bool duplicate = false;  // X refused it: the account had posted these words already
-  // When, by X's clock, a person said that it is not on X: what X showed by then is something else.
+  // When, by X's clock, a person said that it is not on X: the posts `named` are something else.
   std::optional<UtcTime> dismissed_at;
+  // How far X's clock was ahead of ours when it began; posts on X are dated by X's.
+  Duration x_ahead{};
+  std::vector<PostId> named{};  // on X, and shown to a person as what could be this one
 };
 
 struct BlockedBy {

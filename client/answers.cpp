@@ -69,7 +69,7 @@ Unreadable unreadable(const json& item, std::string why) {
 
 bool has_readable_meta(const json& document) {
   const json* meta = member(document, "meta");
-  if (!meta || !meta->is_object()) return false;
+  if (!meta) return false;
   const json* next = member(*meta, "next_token");
   return !next || next->is_string();
 }
@@ -206,7 +206,8 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
   // Where X told it and it cannot be read, nobody knows whether this was the last page.
-  if (body.find("\"meta\"") != std::string_view::npos && !has_readable_meta(*document)) {
+  if (member(*document, "data") && body.find("\"meta\"") != std::string_view::npos &&
+      !has_readable_meta(*document)) {
     return malformed("without a readable \"meta\"");
   }
   auto page = page_of(*document, broken.size(), hidden);

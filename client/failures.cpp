@@ -236,7 +236,9 @@ Failure web_page_failure(const HttpResponse& response) {
       fmt::format("a web page came instead of X's answer (HTTP {}): the network's login page or "
                   "filter stands in between; log in there, or have it let api.x.com through",
                   response.status),
-      {}};
+      {},
+      {},
+      true};
 }
 
 Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden,

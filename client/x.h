@@ -82,6 +82,7 @@ struct Failure {
   // X's answer as it came, UTF-8, cut at 8 KiB, without credentials. It may repeat a post's words:
   // for those who may read the post, and never for a log.
   std::string body{};
+  bool is_web_page = false;  // it came from the network in between, and not from X
 };
 
 // What the name of a window of 24 hours ends with.

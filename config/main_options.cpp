@@ -30,7 +30,6 @@ const Section& school_section() {
           {.key = "holidays",
            .shape = Shape::kList,
            .type = Type::kHoliday,
-           .may_be_empty = true,
            .help =
                "Days on which nothing is posted: dates, half days (2026-11-25T12:00 is free from "
                "noon on), and .ics calendar files named relative to this file. Every day that "

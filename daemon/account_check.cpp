@@ -134,9 +134,14 @@ void Accounts::ask_users(const std::shared_ptr<Check>& check) {
 void Accounts::prove(const std::string& account,
                      const std::function<void(const Result<std::string>&)>& settled) {
   auto& entry = entries_.at(account);
+  const auto user = entry.x ? entry.x->writes_with() : std::nullopt;
+  if (!user) {
+    settled(fail(Error::Kind::kUnavailable, problem(account)));
+    return;
+  }
   const auto check = std::make_shared<Check>();
   check->account = account;
-  check->users = {*entry.x->writes_with()};
+  check->users = {*user};
   check->done = [settled](const Result<AccountCheck>& answer) {
     settled(answer ? Result<std::string>{answer->message}
                    : Result<std::string>{tl::unexpected<Error>(answer.error())});

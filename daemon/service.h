@@ -93,12 +93,14 @@ class Service final : public Machine, public Host {
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);
+  void correct_dates();
   std::optional<UtcTime> ask_capped_accounts(UtcTime now);
   void say_account_problems();
   void tick();
   std::optional<UtcTime> keep_calendar(UtcTime now);
   std::optional<UtcTime> keep_house(UtcTime now);
   void notice_clock_jump(UtcTime now);
+  void clock_went_back(UtcTime now);
   void wake_at(std::optional<UtcTime> at, UtcTime now);
   void wake_now();
 
@@ -127,6 +129,8 @@ class Service final : public Machine, public Host {
   bool wake_posted_ = false;
   bool resting_ = false;
   UtcTime house_kept_{};
+  UtcTime said_alive_{};
+  bool dates_correct_ = false;
   Date consents_looked_at_{};
   UtcTime consents_again_at_{};
   std::optional<std::pair<UtcTime, std::chrono::steady_clock::time_point>> last_tick_;

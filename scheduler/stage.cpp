@@ -41,9 +41,10 @@ StageNow stage_of(const Stage& stage, Place place, UtcTime since) {
           .round = place.round};
 }
 
-// Recorded while the clock was wrong: the date has not come yet.
+// Recorded while the clock was wrong: the date has not come yet. Or the clock is wrong now: so what
+// is silent stays silent until the next date, or until a lead moves the stage.
 bool is_premature(const std::optional<Transition>& last, UtcTime now) {
-  return last && last->by == "calendar" && last->at > now;
+  return last && last->by == "calendar" && last->at > now && !is_silent(last->behaviour);
 }
 
 }  // namespace

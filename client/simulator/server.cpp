@@ -138,6 +138,7 @@ class Session : public std::enable_shared_from_this<Session> {
     head_->result(static_cast<unsigned>(answer_.status));
     for (const auto& [name, value] : answer_.headers) head_->insert(name, value);
     head_->chunked(true);
+    head_->keep_alive(false);  // it is closed after the stream's end
     serializer_.emplace(*head_);
     writing_ = true;
     streams_.add(shared_from_this());

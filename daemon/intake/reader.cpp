@@ -277,6 +277,7 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
     return;
   }
   reading.hold.reset();
+  for (const auto& key : keys_of(reading.poll)) unreadable_.erase(key);
   const auto now = clock_.utc_now();
   const auto& page = *answer;
   if (reading.pages == 1) reading.newest = page.newest_id;
@@ -297,7 +298,7 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
     write_down(reading, lost_.found(keys_of(reading.poll), reading.seen, now), now);
   }
   transaction->commit();
-  if (refused_.erase(reading.poll.account) > 0) accounts_.set_problem(reading.poll.account, {});
+  end_refusal(reading.poll.account);
   // What was only parked is not news to anybody.
   if (fresh_ideas) host_.changed("ideas", {});
   if (more) {
@@ -457,7 +458,7 @@ void Reader::say_missing_fields(const client::Page& page) {
 void Reader::failed(Reading reading, const Failure& failure) {
   const auto now = clock_.utc_now();
   note_lost(reading, failure, now);
-  if (failure.kind == Failure::Kind::kMalformed && reading.failures + 1 >= kUnreadableMax) {
+  if (is_hopeless(reading, failure)) {
     pass_over(reading, now);
     return;
   }
@@ -491,20 +492,35 @@ void Reader::note_refusal(const std::string& account, const Failure& failure, Ut
   // One kind of read may be closed to an account that posts all the same.
   const bool refused = failure.kind == Failure::Kind::kUnauthorized ||
                        (failure.kind == Failure::Kind::kWrongAccess && x && !x->can_write());
-  if (refused) refused_.insert(account);
+  if (refused) refused_[account] = failure.message;
   if (capped || refused) accounts_.set_problem(account, failure.message);
   if (!capped || accounts_.caps().close(account, now)) {
     host_.report("reading X as " + account, failure.message);
   }
 }
 
+// What others found wrong with the account meanwhile stays.
+void Reader::end_refusal(const std::string& account) {
+  const auto refusal = refused_.extract(account);
+  if (refusal && accounts_.problem(account) == refusal.mapped()) accounts_.set_problem(account, {});
+}
+
 void Reader::note_lost(Reading& reading, const Failure& failure, UtcTime now) {
   const bool may_be_charged =
       failure.kind == Failure::Kind::kNoAnswer || failure.kind == Failure::Kind::kMalformed;
-  if (may_be_charged && reading.hold) {
-    lost_.lost(keys_of(reading.poll), reading.page.max_results, reading.hold, now);
+  if (may_be_charged && !failure.is_web_page && reading.hold) {
+    lost_.lost(keys_of(reading.poll), reading.page.max_results, now);
   }
   reading.hold.reset();
+}
+
+bool Reader::is_hopeless(const Reading& reading, const Failure& failure) {
+  if (failure.kind != Failure::Kind::kMalformed || failure.is_web_page) return false;
+  bool hopeless = false;
+  for (const auto& term : reading.poll.terms) {
+    if (++unreadable_[term.key()] >= kUnreadableMax) hopeless = true;
+  }
+  return hopeless;
 }
 
 void Reader::pass_over(const Reading& reading, UtcTime now) {
@@ -515,8 +531,14 @@ void Reader::pass_over(const Reading& reading, UtcTime now) {
     const auto from = state != known.end() ? state->second.read_until : std::nullopt;
     say_gap(term.key(), from.value_or(reading.started_at), reading.started_at,
             "X's answers could not be read, however little was asked for", now);
+    // By time and not behind a known post: what cannot be read would be met again.
+    store::TermRow row;
+    row.key = term.key();
+    row.last_read = reading.started_at;
+    row.read_until = reading.started_at + accounts_.clock_skew();
+    store_.save_term(row);
+    unreadable_.erase(row.key);
   }
-  move_cursors(reading);
   write_down(reading, lost_.given_up(keys_of(reading.poll)), now);
   transaction->commit();
   finished(reading);

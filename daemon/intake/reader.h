@@ -87,7 +87,10 @@ class Reader {
   void say_missing_fields(const client::Page& page);
   void failed(Reading reading, const client::Failure& failure);
   void note_refusal(const std::string& account, const client::Failure& failure, UtcTime now);
+  void end_refusal(const std::string& account);
   void note_lost(Reading& reading, const client::Failure& failure, UtcTime now);
+  // X's answers to one of its terms could not be read so many times in a row.
+  bool is_hopeless(const Reading& reading, const client::Failure& failure);
   // What cannot be read however little is asked for is passed over, and said.
   void pass_over(const Reading& reading, UtcTime now);
   void write_down(const Reading& reading, std::int64_t posts, UtcTime now);
@@ -103,9 +106,10 @@ class Reader {
   std::map<std::string, std::vector<std::string>> listeners_;          // teams, by key of term
   std::map<std::pair<std::string, std::string_view>, int> under_way_;  // by account and endpoint
   money::LostReads lost_;
-  std::set<std::string> refused_;  // accounts of which X refused to read anything
-  std::vector<Reading> held_;      // before their next page, until the rate window allows it
-  std::deque<Reading> paused_;     // before their next page, for want of money
+  std::map<std::string, std::string> refused_;  // account: why X refused to read anything
+  std::map<std::string, int> unreadable_;       // by key of term: answers in a row
+  std::vector<Reading> held_;   // before their next page, until the rate window allows it
+  std::deque<Reading> paused_;  // before their next page, for want of money
   scheduler::StreamCover cover_;
   std::map<std::string, UtcTime> last_poll_;
   std::set<std::string> missing_fields_said_;

@@ -12,8 +12,15 @@ bool take_out(std::set<std::string>& terms, const std::set<std::string>& read) {
 
 }  // namespace
 
-void LostReads::lost(const std::set<std::string>& terms, int results, Hold hold, UtcTime now) {
-  lost_.push_back({terms, results, std::move(hold), now});
+void LostReads::lost(const std::set<std::string>& terms, int results, UtcTime now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto before = std::ranges::find_if(
+      lost_, [&](const Lost& each) { return each.at >= today && each.terms == terms; });
+  if (before == lost_.end()) {
+    lost_.push_back({terms, results, now});
+  } else {
+    before->results = std::max<std::int64_t>(before->results, results);
+  }
 }
 
 std::int64_t LostReads::found(const std::set<std::string>& terms, const std::set<PostId>& shown,

@@ -7,14 +7,14 @@
 
 #include "base/ids.h"
 #include "base/time.h"
-#include "daemon/money/purse.h"
 
 namespace inquiry::money {
 
-// What was lost stays set aside until its terms have been read. Forgotten when the process ends.
+// Nothing stays set aside for them: the terms are read again, and on the same UTC day X charges for
+// a post once. Forgotten when the process ends.
 class LostReads {
  public:
-  void lost(const std::set<std::string>& terms, int results, Hold hold, UtcTime now);
+  void lost(const std::set<std::string>& terms, int results, UtcTime now);
 
   // These terms have been read in full, and showed these posts. On the same UTC day X charges for
   // what it had shown before no second time; what it was asked for on an earlier day, it was paid
@@ -29,7 +29,6 @@ class LostReads {
   struct Lost {
     std::set<std::string> terms;  // still to be read
     std::int64_t results = 0;
-    Hold hold;
     UtcTime at;
   };
   std::list<Lost> lost_;

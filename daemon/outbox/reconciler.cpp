@@ -47,7 +47,7 @@ client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
     return attempt.newest_own && !attempt.duplicate;
   });
   for (const auto& attempt : attempts) {
-    const auto before = attempt.started_at - kBefore;
+    const auto before = attempt.started_at + attempt.x_ahead - kBefore;
     if (all_know) {
       page.since_id = std::min(page.since_id.value_or(*attempt.newest_own), *attempt.newest_own);
     } else {
@@ -80,9 +80,14 @@ UtcTime Reconciler::due(const Attempt& attempt) const {
 
 std::map<std::string, std::vector<Attempt>> Reconciler::to_look_up() {
   std::map<std::string, std::vector<Attempt>> by_account;
+  std::set<std::int64_t> in_doubt;
   for (const auto& attempt : store_.open_attempts()) {
-    if (is_in_doubt(attempt)) by_account[attempt.account].push_back(attempt);
+    if (!is_in_doubt(attempt)) continue;
+    by_account[attempt.account].push_back(attempt);
+    in_doubt.insert(attempt.id);
   }
+  // What a person has settled waits for no look that was planned before.
+  std::erase_if(again_at_, [&](const auto& planned) { return !in_doubt.contains(planned.first); });
   for (const auto& draft : sender_.waiting_for_look()) {
     for (const auto& attempt : once_in_doubt(store_, draft)) {
       by_account[attempt.account].push_back(attempt);
@@ -138,10 +143,11 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
   }
   for (const auto& draft : store_.drafts_in({DraftState::kApproved})) {
     for (const auto& attempt : once_in_doubt(store_, draft.id)) {
-      if (covered.contains(attempt.id)) look_again(attempt, read, shown);
+      if (covered.contains(attempt.id)) look_again(dated(attempt), read, shown);
     }
   }
-  for (const auto& attempt : store_.open_attempts()) {
+  for (const auto& open : store_.open_attempts()) {
+    const auto attempt = dated(open);
     // What came into doubt while this was being read is not answered by it.
     if (!covered.contains(attempt.id) || !is_in_doubt(attempt)) continue;
     const auto draft = store_.draft(attempt.draft);
@@ -185,6 +191,12 @@ void Reconciler::give_up_blind(const std::set<std::int64_t>& covered, UtcTime no
   }
 }
 
+// The first read's answer tells X's time; what was known when the request left may have been old.
+Attempt Reconciler::dated(Attempt attempt) const {
+  if (!attempt.last_read) attempt.x_ahead = accounts_.clock_skew();
+  return attempt;
+}
+
 void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
                             const std::vector<scheduler::OwnPost>& shown) {
   const auto draft = store_.draft(attempt.draft);
@@ -202,6 +214,7 @@ void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
     settle_posted(store_, host_, settled, *found.post_id, now);
   } else {
     settled.outcome = AttemptOutcome::kUnknown;  // a person's word settles it
+    settled.named.insert(settled.named.end(), found.named.begin(), found.named.end());
     settle_doubtful(store_, settled,
                     found.post_id ? fmt::format("X shows an earlier version of it as post {}; say "
                                                 "posted to keep that, or delete it on X and say "
@@ -238,6 +251,7 @@ void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTi
       settle_not_sent(store_, host_, attempt, "X does not show it; it was not posted", now);
       break;
     case scheduler::Verdict::Kind::kDoubtful:
+      attempt.named.insert(attempt.named.end(), verdict.named.begin(), verdict.named.end());
       settle_doubtful(store_, attempt, verdict.message, now);
       break;
     case scheduler::Verdict::Kind::kWait:

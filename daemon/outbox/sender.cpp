@@ -117,6 +117,7 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   attempt.reply_to = draft->content.reply_to;
   attempt.newest_own = store_.newest_own(account);
   attempt.started_at = now;
+  attempt.x_ahead = accounts_.clock_skew();
   attempt.id = store_.begin_attempt(attempt);
   transaction->commit();  // on the disk before the first byte leaves
   post(*draft, attempt);

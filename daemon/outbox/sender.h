@@ -63,7 +63,7 @@ class Sender {
   const Clock& clock_;
   std::map<std::string, Flight> in_flight_;  // by draft
   std::map<std::string, int>
-      put_off_;  // by account: tries in a row that X was not asked or limited
+      put_off_;  // by account: tries in a row, not asked of X or limited by it
   std::set<std::string> waiting_for_look_;
   std::vector<Waiter> waiters_;
 };

@@ -25,6 +25,9 @@ class Takedown {
   // Starts the deletions that are due; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { not_before_.clear(); }
+
  private:
   void remove(const Draft& draft, const std::string& account);
   void prove(const std::string& draft, PostId post, const std::string& account);

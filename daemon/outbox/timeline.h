@@ -50,6 +50,9 @@ class Timeline {
   // What was read did not serve: reported, and the account rests, longer each time.
   void rest(const std::string& account, const client::Failure& failure);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { not_before_.clear(); }
+
  private:
   struct Reading {
     TimelineRead read;

@@ -235,6 +235,20 @@ CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
 CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
 )sql";
 
+// What dates an attempt by X's clock, and which posts a person was asked about, as a JSON array.
+constexpr std::string_view kAttemptsByX = R"sql(
+ALTER TABLE attempts ADD COLUMN x_ahead INTEGER NOT NULL DEFAULT 0;  -- milliseconds
+ALTER TABLE attempts ADD COLUMN named TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+// What tells an older copy; see generation.h.
+constexpr std::string_view kGeneration = R"sql(
+CREATE TABLE generation(
+  id INTEGER PRIMARY KEY CHECK(id = 1), number INTEGER NOT NULL, older_copy INTEGER NOT NULL,
+  alive_at INTEGER) STRICT;
+INSERT INTO generation(id, number, older_copy) VALUES(1, 0, 0);
+)sql";
+
 // Every round of a cycle has its own theory and outcome, and what was written stays.
 constexpr std::string_view kRounds = R"sql(
 ALTER TABLE transitions ADD COLUMN move TEXT NOT NULL DEFAULT 'in_order';
@@ -325,8 +339,8 @@ constexpr std::array kMigrations{
     Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
     Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
     Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kRounds},       Migration{kBoard},
-    Migration{kChats}};
+    Migration{kStudentCodes}, Migration{kAttemptsByX},  Migration{kGeneration},
+    Migration{kRounds},       Migration{kBoard},        Migration{kChats}};
 
 }  // namespace
 

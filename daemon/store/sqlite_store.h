@@ -15,15 +15,21 @@ namespace inquiry::store {
 class SqliteStore final : public Store {
  public:
   // Call open(), which also checks and migrates the file.
-  SqliteStore(const std::string& file, FileLock lock) : lock_(std::move(lock)), database_(file) {}
+  SqliteStore(const std::string& file, FileLock lock)
+      : file_(file), lock_(std::move(lock)), database_(file) {}
 
   [[nodiscard]] std::unique_ptr<Transaction> begin() override;
+  void clock_went_back(UtcTime now) override;
   void ping() override;
   Result<void> backup(const std::string& file) override;
+  void alive(UtcTime now) override;
+  Past past() override;
+  void accept_older_copy() override;
 
   void add_transition(const Transition& transition) override;
   std::optional<Transition> last_transition(const std::string& team) override;
   Items<Transition> transitions(const std::string& team, const PageOf& page) override;
+  std::vector<std::string> teams_with_stages() override;
   void open_cycle(const Cycle& cycle) override;
   std::optional<Cycle> cycle(const std::string& team, int number) override;
   std::vector<Cycle> cycles(const std::string& team) override;
@@ -164,6 +170,7 @@ class SqliteStore final : public Store {
   void index_words(PostId first_id);
   void meet_again(const StoredPost& known, const Post& post, UtcTime now);
 
+  std::string file_;
   FileLock lock_;  // given back last
   Database database_;
   bool words_gone_ = true;  // words that nothing has any more may stand in the index of words

@@ -48,6 +48,12 @@ struct Items {
   std::optional<std::string> next;
 };
 
+// What a store that is taken up knows of the time before.
+struct Past {
+  bool older_copy = false;          // put in the place of a newer one, which a backup always is
+  std::optional<UtcTime> alive_at;  // when it was last in use, to ten minutes
+};
+
 // How far a listening term has been read. `key` is scheduler::Term::key().
 struct TermRow {
   std::string key;
@@ -218,16 +224,26 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  // The clock was set back to `now`: what was dated later while it was wrong (posts, reads, waits,
+  // authors, sessions, what went out, stages set by hand) is dated now, so that nothing waits for
+  // an instant that is far ahead.
+  virtual void clock_went_back(UtcTime now) = 0;
   virtual void ping() = 0;  // one round trip to the file; throws when the store cannot answer
   // A copy of everything as it is now, proven sound, in one new file readable by its owner. Not
   // inside a Transaction. kConflict: the file exists; kUnavailable: it could not be written.
   virtual Result<void> backup(const std::string& file) = 0;
+
+  // To be told from time to time, so that an older copy, put back, is noticed when it is opened.
+  virtual void alive(UtcTime now) = 0;
+  virtual Past past() = 0;
+  virtual void accept_older_copy() = 0;  // it is the store from now on
 
   // --- stages, cycles, halts ---
   virtual void add_transition(const Transition& transition) = 0;
   virtual std::optional<Transition> last_transition(const std::string& team) = 0;
   // In the order they were added. A marker of another list finds nothing.
   virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
+  virtual std::vector<std::string> teams_with_stages() = 0;  // that ever had one
   // With its question and why_here, and no more. Nothing happens when it is already open.
   virtual void open_cycle(const Cycle& cycle) = 0;
   virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;

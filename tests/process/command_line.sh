@@ -144,7 +144,7 @@ expect 0 'ana edits' ctl --as ana drafts edit "$draft" --text 'What helped them 
 expect 0 'the new words' ctl --as ana drafts show "$draft"
 says 'text: What helped them to explain it?'
 expect 0 'sam approves, as a program does' ctl --as sam --json drafts approve "$draft"
-says '"state": ?"approved"'
+says '^\{.*"state": ?"approved"'
 until_state "$draft" posted
 expect 65 'what is posted cannot be approved again' ctl --as sam drafts approve "$draft" --yes
 

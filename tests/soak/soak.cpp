@@ -86,7 +86,7 @@ void Soak::start() {
   service_ = std::make_unique<Service>(
       loop_, wall_, wire_, *store_, std::move(*config),
       [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_);
-  api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
+  api_ = std::make_unique<api::Api>(*service_, [](const store::LinkHolder&) { return ""; });
   service_->start();
   for (const auto& team : teams()) {
     ask("maria", "PUT", "/teams/" + team.name + "/stage",

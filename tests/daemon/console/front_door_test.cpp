@@ -303,7 +303,8 @@ TEST_F(FrontDoorTest, RemembersWhoHadTheLinkMade) {
   EXPECT_EQ(caller_->as, "sam");
   EXPECT_FALSE(caller_->for_everybody);
   EXPECT_EQ(status_of(with(browser, post("/logout"))), 204);
-  for (const auto& entry : store_->audit({}).value().items) {
+  const auto audit = store_->audit({}).value();
+  for (const auto& entry : audit.items) {
     EXPECT_EQ(entry.actor, "operator") << entry.action;
     EXPECT_EQ(entry.as, "sam") << entry.action;
   }

@@ -347,6 +347,30 @@ TEST(Silence, TheCalendarBeginsItWithoutAnybody) {
   EXPECT_EQ(w.state_of(made.body.value("id", "")), "waiting_for_review");
 }
 
+TEST(Silence, TheCalendarBeginsItThoughTheClockWasWeeksAheadForAMoment) {
+  World w("2026-09-28T17:00:00Z", R"(calendar:
+  - {stage: define,  from: 2026-09-01}
+  - {stage: teach,   from: 2026-09-29}
+  - {stage: reflect, from: 2026-10-05}
+)");
+  w.set_ours(24h * 60);
+  w.advance(13s);
+  w.set_ours(-24h * 60);
+  w.advance(1s);
+  EXPECT_EQ(w.call("ana", "GET", "/teams/grade4/stage").body["behaviour"], "define");
+  const auto made = w.call("ana", "POST", "/drafts",
+                           {{"team", "grade4"},
+                            {"kind", "question"},
+                            {"text", kQuestion},
+                            {"not_before", "2026-09-29T07:30:00Z"}});
+  w.approve(made.body.value("id", ""));
+  w.advance(14h);  // local midnight
+  w.advance(2h);
+  EXPECT_EQ(w.call("ana", "GET", "/teams/grade4/stage").body["behaviour"], "teach");
+  EXPECT_THAT(w.on_x(), IsEmpty());
+  EXPECT_EQ(w.state_of(made.body.value("id", "")), "waiting_for_review");
+}
+
 TEST(Halt, StopsEverythingWithAReasonAndEndsWithoutABurst) {
   World w;
   w.stage("define");

@@ -177,9 +177,14 @@ void World::settle() {
   }
 }
 
+void World::set_ours(Duration by) {
+  clock_.advance(by);
+  ours_ahead_ += by;
+}
+
 void World::advance(Duration by) {
   clock_.advance(by);
-  sim("POST", "/_sim/clock", {{"now", to_rfc3339(clock_.utc_now())}});
+  sim("POST", "/_sim/clock", {{"now", to_rfc3339(clock_.utc_now() - ours_ahead_)}});
   service_->changed("clock", {});
   settle();
 }

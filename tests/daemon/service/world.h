@@ -45,6 +45,8 @@ class World {
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
   void advance(Duration by);
+  // Moves only ours; X's clock keeps that distance from here on.
+  void set_ours(Duration by);
   // Serves the loop until `done` holds; fails the test after a few real seconds.
   void until(const std::string& what, const std::function<bool()>& done);
   // Serves the loop until nothing is under way any more.
@@ -115,6 +117,7 @@ class World {
   std::filesystem::path folder_;
   std::string listen_;
   ManualClock clock_;
+  Duration ours_ahead_{};
   boost::process::ipstream output_;
   boost::process::child simulator_;
   std::string url_;
