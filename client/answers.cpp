@@ -125,9 +125,12 @@ std::vector<Id> ids_of(const json& items) {
   return ids;
 }
 
-Charged charged(const json& document) {
+// `broken`: how many items were cut out of the answer because they are no JSON.
+Charged charged(const json& document, std::size_t broken) {
   Charged charged;
-  charged.posts = ids_of<PostId>(array_member(document, "data"));
+  const json& items = array_member(document, "data");
+  charged.posts = ids_of<PostId>(items);
+  charged.unnamed = static_cast<std::int64_t>(items.size() - charged.posts.size() + broken);
   const json* includes = member(document, "includes");
   if (!includes) return charged;
   for (const std::string_view dialect : {"tweets", "posts"}) {
@@ -139,7 +142,7 @@ Charged charged(const json& document) {
   return charged;
 }
 
-Answer<Page> page_of(const json& document, const Private& hidden) {
+Answer<Page> page_of(const json& document, std::size_t broken, const Private& hidden) {
   if (const json* problem = refusal(document)) {
     return tl::unexpected(classify_problem(*problem, kOk, hidden));
   }
@@ -164,7 +167,7 @@ Answer<Page> page_of(const json& document, const Private& hidden) {
   page.newest_id = newest_id(meta, page.posts);
   const std::string* next = meta ? text_member(*meta, "next_token") : nullptr;
   if (next && !next->empty()) page.next_token = *next;
-  page.charged = charged(document);
+  page.charged = charged(document, broken);
   page.missing_fields = missing_fields(items);
   page.problem = partial_problem(document, hidden);
   return page;
@@ -190,7 +193,7 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   std::vector<Unreadable> broken;
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
-  auto page = page_of(*document, hidden);
+  auto page = page_of(*document, broken.size(), hidden);
   if (page) page->unreadable.insert(page->unreadable.end(), broken.begin(), broken.end());
   return page;
 }
@@ -199,7 +202,7 @@ Answer<Page> parse_stream_line(std::string_view line, const Private& hidden) {
   auto document = parse_object(line);
   if (!document) return malformed(document.error());
   if (member(*document, "data")) (*document)["data"] = json::array({(*document)["data"]});
-  return page_of(*document, hidden);
+  return page_of(*document, 0, hidden);
 }
 
 Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& asked) {
@@ -208,7 +211,7 @@ Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& as
   if (!document) return malformed(document.error());
 
   Lookup lookup;
-  lookup.charged = charged(*document);
+  lookup.charged = charged(*document, broken.size());
   // Whatever is in the answer's data is there, even if it cannot be read.
   std::unordered_set<PostId> open{asked.begin(), asked.end()};
   const Includes includes{*document};
@@ -231,8 +234,11 @@ Answer<UserLookup> parse_users(std::string_view body, const Private& hidden) {
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
   UserLookup lookup;
-  lookup.charged.users = ids_of<UserId>(array_member(*document, "data"));
-  for (const json& item : array_member(*document, "data")) {
+  const json& items = array_member(*document, "data");
+  lookup.charged.users = ids_of<UserId>(items);
+  lookup.charged.unnamed =
+      static_cast<std::int64_t>(items.size() - lookup.charged.users.size() + broken.size());
+  for (const json& item : items) {
     const std::string* id_text = text_member(item, "id");
     const std::string* handle = text_member(item, "username");
     const std::string* name = text_member(item, "name");

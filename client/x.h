@@ -99,6 +99,7 @@ struct Charged {
   std::vector<PostId> posts;   // that were asked for
   std::vector<PostId> beside;  // shown beside them: what they answer, quote or repeat
   std::vector<UserId> users;   // shown beside them
+  std::int64_t unnamed = 0;    // that were asked for, and whose id cannot be read
 };
 
 struct Page {

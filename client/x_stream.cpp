@@ -102,6 +102,14 @@ void add_to(Page& all, Page&& line) {
   for (auto& post : line.posts) all.posts.push_back(std::move(post));
   for (auto& item : line.unreadable) all.unreadable.push_back(std::move(item));
   for (auto& field : line.missing_fields) all.missing_fields.push_back(std::move(field));
+  const auto append = [](auto& ids, const auto& more) {
+    ids.insert(ids.end(), more.begin(), more.end());
+  };
+  append(all.charged.posts, line.charged.posts);
+  append(all.charged.beside, line.charged.beside);
+  append(all.charged.users, line.charged.users);
+  all.charged.unnamed += line.charged.unnamed;
+  if (all.problem.empty()) all.problem = std::move(line.problem);
 }
 
 struct Session {

@@ -58,6 +58,7 @@ TEST_F(ReadingTest, OneItemThatIsNoJsonCostsOnlyItself) {
     EXPECT_EQ(page->unreadable[0].bytes, item.substr(0, std::size_t{16} * 1024));
     EXPECT_EQ(page->newest_id, PostId{9});
     EXPECT_EQ(page->next_token, "t");
+    EXPECT_EQ(page->charged.unnamed, 1) << "X charges for it all the same";
   }
 }
 
@@ -72,6 +73,7 @@ TEST_F(ReadingTest, WhatIsBrokenBesideThePostsLeavesThePosts) {
   ASSERT_EQ(page->posts.size(), 1U);
   EXPECT_EQ(page->posts[0].author, "ana");
   EXPECT_EQ(page->newest_id, PostId{9});
+  EXPECT_EQ(page->charged.unnamed, 0);
 }
 
 TEST_F(ReadingTest, AnAnswerThatIsCutOffOrNotXsIsNoPage) {

@@ -82,6 +82,19 @@ TEST_F(Streamed, APostIsInTheQueueWithoutAPoll) {
   EXPECT_EQ(idea["author"], "mathcoach");
 }
 
+TEST_F(Streamed, IsWrittenDownAsXChargesForIt) {
+  open_in_define();
+  const auto spent = [this] { return w.store().spent_in_month(w.clock().utc_now()); };
+  const auto before = spent();
+  post("Fold the strip before you name the parts #fractions");
+  post("And then colour it #fractions");
+  until_ideas(2);
+  EXPECT_GE(spent(), before + Money{2 * 5'000});
+  EXPECT_EQ(to_string(spent()), w.charged_by_x());
+  const auto teams = w.call("root", "GET", "/status").body["money"]["teams"];
+  EXPECT_EQ(teams[0]["today"], 2);
+}
+
 TEST_F(Streamed, PollsOnlyConfirmWhatTheStreamBrings) {
   open_in_define();
   const auto polls = w.requests("search_recent");
