@@ -47,15 +47,17 @@ struct Approval {
   std::string by;  // in whose name
   UtcTime at;
   std::string content_hash;
-  bool lone = false;    // the author approved her own draft under school.lone_moderator
-  std::string actor{};  // who really acted; equals `by` when for himself
+  bool lone = false;      // the author approved her own draft under school.lone_moderator
+  std::string actor{};    // who really acted; equals `by` when for himself
+  std::string account{};  // from which it was to go out
 };
 
 struct Draft {
   std::string id;
   std::string team;
   DraftKind kind = DraftKind::kQuestion;
-  std::string author;
+  std::string author;          // in whose name it says what it says
+  std::string author_actor{};  // who really wrote that; equals `author` when for himself
   DraftState state = DraftState::kDraft;
   DraftContent content;
   UtcTime created_at;
@@ -96,10 +98,14 @@ struct Attempt {
   int good_reads = 0;                // timelines read whole, without finding it, since the attempt
   std::optional<UtcTime> last_read;  // when the last of them began
   std::optional<PostId> post_id;
-  std::string detail;      // for people: what X answered
+  std::string detail;      // for people: what became of it
+  std::string answer;      // X's own, where it refused; it may repeat the post's words
   bool duplicate = false;  // X refused it: the account had posted these words already
-  // When a person said that it is not on X: what X showed by then is something else.
+  // When, by X's clock, a person said that it is not on X: the posts `named` are something else.
   std::optional<UtcTime> dismissed_at;
+  // How far X's clock was ahead of ours when it began; posts on X are dated by X's.
+  Duration x_ahead{};
+  std::vector<PostId> named{};  // on X, and shown to a person as what could be this one
 };
 
 struct BlockedBy {

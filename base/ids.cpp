@@ -17,6 +17,21 @@ std::optional<XId<Tag>> XId<Tag>::parse(std::string_view text) {
   return id;
 }
 
+namespace {
+
+constexpr Duration kXEpoch{1'288'834'974'657};
+constexpr int kLowBits = 22;
+
+}  // namespace
+
+UtcTime made_at(PostId id) { return UtcTime{kXEpoch + Duration{id.value >> kLowBits}}; }
+
+std::optional<PostId> id_before(UtcTime time) {
+  const auto since = time.time_since_epoch() - kXEpoch;
+  if (since.count() <= 0) return std::nullopt;
+  return PostId{since.count() << kLowBits};
+}
+
 template struct XId<PostTag>;
 template struct XId<UserTag>;
 

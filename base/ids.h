@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
+
 namespace inquiry {
 
 // An id X gave: 1 .. 2^63-1. The tag keeps posts and users from being confused.
@@ -27,6 +29,11 @@ struct PostTag {};
 struct UserTag {};
 using PostId = XId<PostTag>;
 using UserId = XId<UserTag>;
+
+// When X made this id: ids carry milliseconds since X's own epoch above their lowest 22 bits.
+UtcTime made_at(PostId id);
+// Below every id that X made from `time` on; nullopt before X's epoch.
+std::optional<PostId> id_before(UtcTime time);
 
 extern template struct XId<PostTag>;
 extern template struct XId<UserTag>;

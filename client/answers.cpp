@@ -67,6 +67,13 @@ Unreadable unreadable(const json& item, std::string why) {
   return {kept_bytes(item.dump(-1, ' ', /*ensure_ascii=*/true)), std::move(why)};
 }
 
+bool has_readable_meta(const json& document) {
+  const json* meta = member(document, "meta");
+  if (!meta) return false;
+  const json* next = member(*meta, "next_token");
+  return !next || next->is_string();
+}
+
 // Posts are announced, and none is there.
 bool withholds_posts(const json& meta) {
   const json* count = member(meta, "result_count");
@@ -77,10 +84,15 @@ bool withholds_posts(const json& meta) {
 std::vector<std::string> missing_fields(const json& items) {
   if (items.empty()) return {};
   std::vector<std::string> missing;
+  const auto any_has = [&items](std::string_view field) {
+    return std::any_of(items.begin(), items.end(),
+                       [&](const json& item) { return member(item, field); });
+  };
   for (const std::string_view field : {"author_id", "conversation_id", "created_at", "lang"}) {
-    const bool present = std::any_of(items.begin(), items.end(),
-                                     [&](const json& item) { return member(item, field); });
-    if (!present) missing.emplace_back(field);
+    if (!any_has(field)) missing.emplace_back(field);
+  }
+  if (!any_has("edit_history_tweet_ids") && !any_has("edit_history_post_ids")) {
+    missing.emplace_back("the edit history");
   }
   return missing;
 }
@@ -193,6 +205,11 @@ Answer<Page> parse_page(std::string_view body, const Private& hidden) {
   std::vector<Unreadable> broken;
   const auto document = parse_items_of(body, broken);
   if (!document) return malformed(document.error());
+  // Where X told it and it cannot be read, nobody knows whether this was the last page.
+  if (member(*document, "data") && body.find("\"meta\"") != std::string_view::npos &&
+      !has_readable_meta(*document)) {
+    return malformed("without a readable \"meta\"");
+  }
   auto page = page_of(*document, broken.size(), hidden);
   if (page) page->unreadable.insert(page->unreadable.end(), broken.begin(), broken.end());
   return page;

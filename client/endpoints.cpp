@@ -14,6 +14,10 @@ std::string to_parameter(UtcTime time) {
 
 }  // namespace
 
+bool is_endpoint(std::string_view name) {
+  return std::find(kEndpointNames.begin(), kEndpointNames.end(), name) != kEndpointNames.end();
+}
+
 // In the post dialect the author, the references and the history are expansions only: there is no
 // cheaper way to learn of them.
 Parameters post_fields(Dialect dialect, bool with_authors) {

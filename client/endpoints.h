@@ -1,6 +1,7 @@
 // What each endpoint of X is called, and what is asked of it in each dialect.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,30 @@ inline constexpr PageEndpoint kSearchRecent{"search_recent", "next_token", 10, t
 inline constexpr PageEndpoint kMentions{"mentions", "pagination_token", 5, true};
 inline constexpr PageEndpoint kOwnTimeline{"own_timeline", "pagination_token", 5, true};
 inline constexpr PageEndpoint kListPosts{"list_posts", "pagination_token", 1, false};
+
+// Every endpoint that the client calls, by its name in rate_windows(). X::send() asserts that it
+// calls no other; the contract test calls each of them.
+inline constexpr std::array<std::string_view, 20> kEndpointNames = {kSearchRecent.name,
+                                                                    kMentions.name,
+                                                                    kOwnTimeline.name,
+                                                                    kListPosts.name,
+                                                                    "look_up",
+                                                                    "users",
+                                                                    "users_by",
+                                                                    "usage",
+                                                                    "create_post",
+                                                                    "delete_post",
+                                                                    "me",
+                                                                    "filtered_stream",
+                                                                    "stream_rules",
+                                                                    "update_rules",
+                                                                    "free_stream",
+                                                                    "initialize_media",
+                                                                    "append_media",
+                                                                    "finalize_media",
+                                                                    "media_status",
+                                                                    "describe_media"};
+bool is_endpoint(std::string_view name);
 
 // The fields and expansions that parse_post() reads. X charges for every post and user that an
 // expansion brings along, so the tweet dialect expands nothing unless the authors are wanted.

@@ -9,6 +9,7 @@
 
 #include "client/json_limits.h"
 #include "client/rate_headers.h"
+#include "client/text/unicode.h"
 
 namespace inquiry::client {
 namespace {
@@ -105,6 +106,7 @@ constexpr std::array kRules{
 
 // As much of X's own words as a person needs, on one line.
 constexpr std::size_t kQuoteBytesMax = 300;
+constexpr std::size_t kBodyBytesMax = 8 * 1024;
 
 std::string lower_case(std::string_view text) {
   std::string lower{text};
@@ -145,17 +147,24 @@ void cut(std::string& text, std::size_t bytes_max) {
   text += "…";
 }
 
-// X's title, detail and first message, or nothing where they repeat what must not be repeated.
-std::string quotation(const json& problem, const Private& hidden) {
+// X's words, or nothing where they repeat what must not be repeated.
+std::string quotation(const json& problem, const Private& hidden, Quoting quoting) {
   std::string quoted;
-  const auto add = [&quoted](const json& from, std::string_view name) {
-    const std::string* text = text_member(from, name);
-    if (text && !text->empty()) quoted += (quoted.empty() ? "" : ": ") + *text;
+  const auto say = [&quoted](const std::string& text) {
+    if (!text.empty()) quoted += (quoted.empty() ? "" : ": ") + text;
+  };
+  const auto add = [&say](const json& from, std::string_view name) {
+    if (const std::string* text = text_member(from, name)) say(*text);
   };
   add(problem, "title");
-  add(problem, "detail");
-  const json& errors = array_member(problem, "errors");
-  if (!errors.empty()) add(errors.front(), "message");
+  if (quoting == Quoting::kKindOnly) {
+    const auto kind = problem_kind(problem);
+    if (kind != "about:blank") say(std::string{kind});
+  } else {
+    add(problem, "detail");
+    const json& errors = array_member(problem, "errors");
+    if (!errors.empty()) add(errors.front(), "message");
+  }
   const bool repeats = std::any_of(hidden.begin(), hidden.end(), [&](std::string_view secret) {
     return !secret.empty() && quoted.find(secret) != std::string::npos;
   });
@@ -166,12 +175,12 @@ std::string quotation(const json& problem, const Private& hidden) {
   return quoted;
 }
 
-Failure unnamed_failure(const json& problem, int status, const Private& hidden) {
+Failure unnamed_failure(const json& problem, int status, const Private& hidden, Quoting quoting) {
   if (status >= 500) {
     return {Kind::kServer, status, fmt::format("X has a problem of its own (HTTP {})", status), {}};
   }
   std::string message = fmt::format("X refused (HTTP {})", status);
-  const std::string quoted = quotation(problem, hidden);
+  const std::string quoted = quotation(problem, hidden, quoting);
   if (!quoted.empty()) message += ": " + quoted;
   return {Kind::kRefused, status, std::move(message), {}};
 }
@@ -185,14 +194,27 @@ std::string_view problem_kind(const json& problem) {
   return slash == std::string::npos ? *type : std::string_view{*type}.substr(slash + 1);
 }
 
-Failure classify_problem(const json& problem, int status, const Private& hidden) {
+std::string kept_body(std::string body, const Private& secrets) {
+  constexpr std::string_view kBlot = "[secret]";
+  for (const auto secret : secrets) {
+    if (secret.empty()) continue;
+    for (auto at = body.find(secret); at != std::string::npos;
+         at = body.find(secret, at + kBlot.size())) {
+      body.replace(at, secret.size(), kBlot);
+    }
+  }
+  cut(body, kBodyBytesMax);
+  return text::to_utf8(text::to_utf16(body));
+}
+
+Failure classify_problem(const json& problem, int status, const Private& hidden, Quoting quoting) {
   const std::string words = all_words(problem);
   for (const Rule& rule : kRules) {
     if (fits(rule, status, problem_kind(problem), words)) {
       return {rule.kind, status, std::string{rule.message}, {}};
     }
   }
-  return unnamed_failure(problem, status, hidden);
+  return unnamed_failure(problem, status, hidden, quoting);
 }
 
 bool is_web_page(const HttpResponse& response) {
@@ -214,10 +236,13 @@ Failure web_page_failure(const HttpResponse& response) {
       fmt::format("a web page came instead of X's answer (HTTP {}): the network's login page or "
                   "filter stands in between; log in there, or have it let api.x.com through",
                   response.status),
-      {}};
+      {},
+      {},
+      true};
 }
 
-Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden) {
+Failure classify(const HttpResponse& response, Duration clock_skew, const Private& hidden,
+                 Quoting quoting) {
   if (is_web_page(response)) return web_page_failure(response);
   if (response.status < 400) {
     return {Kind::kMalformed,
@@ -228,7 +253,7 @@ Failure classify(const HttpResponse& response, Duration clock_skew, const Privat
             {}};
   }
   const auto body = parse_json(response.body);
-  Failure failure = classify_problem(body ? *body : json{}, response.status, hidden);
+  Failure failure = classify_problem(body ? *body : json{}, response.status, hidden, quoting);
   if (failure.kind == Kind::kRateLimited) failure.retry_at = retry_at(response.headers, clock_skew);
   return failure;
 }

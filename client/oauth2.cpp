@@ -77,6 +77,26 @@ tl::unexpected<TokenFailure> read_refusal(const HttpResponse& response) {
                 fmt::format("X's token endpoint refused (HTTP {})", response.status));
 }
 
+// The app says who it is, as RFC 6749 section 2.3.1 has it.
+HttpRequest app_request(std::string url, const Credentials::OAuth2& app, Parameters form) {
+  HttpRequest request;
+  request.method = HttpRequest::Method::kPost;
+  request.url = std::move(url);
+  request.headers = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
+  if (app.client_secret.empty()) {
+    form.emplace_back("client_id", app.client_id);
+  } else {
+    // RFC 6749 section 2.3.1: both are encoded like a form's values first.
+    request.headers.push_back(
+        "Authorization: Basic " +
+        base64(percent_encode(app.client_id) + ':' + percent_encode(app.client_secret.reveal())));
+  }
+  request.body = query_string(form);
+  request.body_bytes_max = kAnswerBytesMax;
+  request.once = true;
+  return request;
+}
+
 }  // namespace
 
 Credentials::OAuth2 Credentials::OAuth2::copy() const {
@@ -101,22 +121,14 @@ std::string authorize_url(std::string_view page, const Credentials::OAuth2& app,
 
 HttpRequest token_request(std::string_view base_url, const Credentials::OAuth2& app,
                           Parameters form) {
-  HttpRequest request;
-  request.method = HttpRequest::Method::kPost;
-  request.url = fmt::format("{}/2/oauth2/token", base_url);
-  request.headers = {"Content-Type: application/x-www-form-urlencoded", "Accept: application/json"};
-  if (app.client_secret.empty()) {
-    form.emplace_back("client_id", app.client_id);
-  } else {
-    // RFC 6749 section 2.3.1: both are encoded like a form's values first.
-    request.headers.push_back(
-        "Authorization: Basic " +
-        base64(percent_encode(app.client_id) + ':' + percent_encode(app.client_secret.reveal())));
-  }
-  request.body = query_string(form);
-  request.body_bytes_max = kAnswerBytesMax;
-  request.once = true;
-  return request;
+  return app_request(fmt::format("{}/2/oauth2/token", base_url), app, std::move(form));
+}
+
+HttpRequest revocation_request(std::string_view base_url, const Credentials::OAuth2& app,
+                               const Secret& refresh_token) {
+  return app_request(
+      fmt::format("{}/2/oauth2/revoke", base_url), app,
+      {{"token", std::string{refresh_token.reveal()}}, {"token_type_hint", "refresh_token"}});
 }
 
 Parameters renewal_form(const Secret& refresh_token) {

@@ -53,6 +53,10 @@ struct TokenFailure {
 HttpRequest token_request(std::string_view base_url, const Credentials::OAuth2& app,
                           Parameters form);
 
+// To X's revocation endpoint (RFC 7009): the grant of this refresh token ends.
+HttpRequest revocation_request(std::string_view base_url, const Credentials::OAuth2& app,
+                               const Secret& refresh_token);
+
 // For grant_type=refresh_token and grant_type=authorization_code.
 Parameters renewal_form(const Secret& refresh_token);
 Parameters exchange_form(const Secret& code, std::string_view verifier,

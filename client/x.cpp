@@ -32,6 +32,9 @@ std::string_view name_of(Method method) {
   return "";
 }
 
+// A 401 that tells of a clock this far off is taken for the clock's fault.
+constexpr std::chrono::seconds kSkewTold{60};
+
 constexpr std::string_view kReadScopes = "tweet.read users.read";
 constexpr std::string_view kListScopes = "tweet.read users.read list.read";
 constexpr std::string_view kWriteScopes = "tweet.read tweet.write users.read";
@@ -48,7 +51,7 @@ struct X::Call {
   std::string private_text{};             // the query or the post's words: never in a message
   std::string_view scopes = kReadScopes;  // that an OAuth 2.0 grant needs for it
   std::optional<Credential> only_with{};
-  bool asked_again = false;  // after a 401 and a renewal
+  bool asked_again = false;  // after a 401
   std::string content_type = "application/json";
 
   bool changes() const { return method != Method::kGet; }
@@ -159,7 +162,8 @@ void X::usage(Done<Usage> done) {
   assert(can_ask_usage());
   send({.endpoint = "usage",
         .path = "/2/usage/tweets",
-        .query = {{"usage.fields", "cap_reset_day,project_cap,project_usage"}}},
+        .query = {{"usage.fields", "cap_reset_day,project_cap,project_usage"}},
+        .only_with = Credential::kApp},
        [this, done = std::move(done)](Answer<HttpResponse> response) {
          done(response.and_then(
              [&](const HttpResponse& whole) { return parse_usage(whole.body, hidden({})); }));
@@ -232,13 +236,22 @@ void X::read_page(Call call, Done<Page> done) {
 
 std::optional<Credential> X::credential_for(const Call& call) const {
   if (call.only_with) return call.only_with;
-  if (!call.as_user && !credentials_.bearer_token.empty()) return Credential::kApp;
+  const auto user = user_for(call);
+  if (!call.as_user && !credentials_.bearer_token.empty() && (app_refused_.empty() || !user)) {
+    return Credential::kApp;
+  }
+  return user;
+}
+
+// The user's own that such a call may use.
+std::optional<Credential> X::user_for(const Call& call) const {
   if (tokens_ && tokens_->usable() && tokens_->allows(call.scopes)) return Credential::kOAuth2;
   if (credentials_.oauth1) return Credential::kOAuth1;
   return std::nullopt;
 }
 
 void X::send(Call call, Done<HttpResponse> done) {
+  assert(is_endpoint(call.endpoint));
   const auto credential = credential_for(call);
   assert(credential || tokens_);
   ++under_way_;
@@ -284,19 +297,33 @@ void X::transmit(Call call, Credential credential, Done<HttpResponse> done) {
   if (!call.body.empty()) request.headers.emplace_back("Content-Type: " + call.content_type);
   request.body = call.body;
   request.once = call.method == Method::kPost;
-  const bool granted = credential == Credential::kOAuth2;
-  const int generation = granted ? tokens_->generation() : 0;
-  transport_.send(std::move(request), [this, call = std::move(call), granted, generation,
-                                       done = std::move(done)](HttpResult result) {
-    auto answer = settle(call, std::move(result));
-    if (granted && answer) tokens_->accepted(generation);
-    if (!granted || answer || answer.error().kind != Failure::Kind::kUnauthorized) {
-      done(std::move(answer));
-      return;
-    }
-    tokens_->refused(generation);
-    token_refused(call, answer.error(), done);
-  });
+  const int generation = credential == Credential::kOAuth2 ? tokens_->generation() : 0;
+  transport_.send(
+      std::move(request), [this, call = std::move(call), credential, generation, skew = clock_skew_,
+                           done = std::move(done)](HttpResult result) {
+        auto answer = settle(call, std::move(result));
+        const bool refused = !answer && answer.error().kind == Failure::Kind::kUnauthorized;
+        if (credential == Credential::kOAuth2 && answer) tokens_->accepted(generation);
+        if (credential == Credential::kApp && is_app_refused(call, answer)) {
+          send(call, done);
+        } else if (refused && credential == Credential::kOAuth2) {
+          tokens_->refused(generation);
+          token_refused(call, answer.error(), done);
+        } else if (refused && credential == Credential::kOAuth1 && !call.asked_again &&
+                   std::chrono::abs(clock_skew_ - skew) >= kSkewTold) {
+          time_refused(call, answer.error(), done);
+        } else {
+          done(std::move(answer));
+        }
+      });
+}
+
+// Whether the app's token was refused for what the user's own credential may do instead.
+bool X::is_app_refused(const Call& call, const Answer<HttpResponse>& answer) {
+  if (answer) app_refused_.clear();
+  if (answer || answer.error().kind != Failure::Kind::kUnauthorized) return false;
+  app_refused_ = answer.error().message;
+  return !call.only_with && user_for(call).has_value();
 }
 
 void X::send_as_app(Method method, const std::string& endpoint, const std::string& path,
@@ -329,6 +356,21 @@ void X::token_refused(Call call, Failure failure, Done<HttpResponse> done) {
   send_with_token(std::move(call), std::move(done));
 }
 
+// Signed with a time that was wrong: the refusal says nothing of the keys, and nothing was done.
+void X::time_refused(Call call, const Failure& failure, Done<HttpResponse> done) {
+  if (call.method == Method::kPost) {
+    done(tl::unexpected(
+        Failure{Failure::Kind::kNothingSent,
+                failure.status,
+                "X did not accept this machine's time; it is asked again by X's, and nothing was "
+                "posted",
+                {}}));
+    return;
+  }
+  call.asked_again = true;
+  transmit(std::move(call), Credential::kOAuth1, std::move(done));
+}
+
 std::string X::authorization(const Call& call, Credential credential) const {
   switch (credential) {
     case Credential::kApp:
@@ -350,7 +392,10 @@ Answer<HttpResponse> X::settle(const Call& call, HttpResult result) {
   note_headers(call.endpoint, result->headers);
   const bool whole = result->status >= 200 && result->status < 300;
   if (whole && !is_web_page(*result)) return std::move(*result);
-  Failure failure = classify(*result, clock_skew_, hidden(call.private_text));
+  const bool carries_words = call.changes() && !call.private_text.empty();
+  Failure failure = classify(*result, clock_skew_, hidden(call.private_text),
+                             carries_words ? Quoting::kKindOnly : Quoting::kWords);
+  failure.body = kept_body(std::move(result->body), hidden({}));
   if (call.changes() && failure.kind == Failure::Kind::kMalformed) {
     failure.kind = Failure::Kind::kNoAnswer;
   }

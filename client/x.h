@@ -71,14 +71,18 @@ struct Failure {
     kDuplicate,     // 403 duplicate content: it may be on X already
     kNotSummoned,   // 403: replies are for those who mentioned us; permanent for this post
     kGone,          // 404: no such post or user
-    kRefused,       // any other 4xx, kept whole for a person
+    kRefused,       // any other 4xx: a person must read `body`
     kStaleCursor,   // 400: since_id is older than the search window
     kMalformed,     // an answer that is not what X documents: too deep, too big, not JSON
   };
   Kind kind = Kind::kRefused;
   int status = 0;                   // HTTP; 0 when there was no answer
-  std::string message;              // for people
+  std::string message;              // for people; of a post's words it holds nothing
   std::optional<UtcTime> retry_at;  // of a rate limit
+  // X's answer as it came, UTF-8, cut at 8 KiB, without credentials. It may repeat a post's words:
+  // for those who may read the post, and never for a log.
+  std::string body{};
+  bool is_web_page = false;  // it came from the network in between, and not from X
 };
 
 // What the name of a window of 24 hours ends with.
@@ -220,7 +224,8 @@ struct RateWindow {
 // grant, while X has not refused it and it has the scopes; else OAuth 1.0a.
 //
 // A 401 to an access token is answered by one renewal and, for what creates nothing, by asking once
-// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew.
+// more. Whatever creates waits for no renewal: kNothingSent says that it may be tried anew. So does
+// a 401 to OAuth 1.0a keys whose Date tells that the request was signed with a wrong time.
 //
 // `done` is called exactly once, never from within the call. The transport, the clock and the
 // keeper must outlive this object; this object must outlive its calls.
@@ -266,7 +271,7 @@ class X {
 
   // A request of another endpoint, in the user's name (needs can_write()): media_endpoints.h.
   struct UserCall {
-    std::string endpoint{};  // in rate_windows()
+    std::string endpoint{};  // in rate_windows(); one of kEndpointNames (endpoints.h)
     HttpRequest::Method method = HttpRequest::Method::kGet;
     std::string path{};
     std::vector<std::pair<std::string, std::string>> query{};
@@ -303,6 +308,10 @@ class X {
   // What X said of the OAuth 1.0a keys' rights ("read", "read-write", …); empty: nothing yet.
   const std::string& access_level() const { return access_level_; }
 
+  // Why X does not take the app's token, since it last did; empty: it does, or has not been asked.
+  // The user's own credential then reads instead, where there is one.
+  const std::string& app_refused() const { return app_refused_; }
+
  private:
   struct Call;
   void read_page(Call call, Done<Page> done);
@@ -319,6 +328,9 @@ class X {
   void transmit(Call call, Credential credential, Done<HttpResponse> done);
   void send_with_token(Call call, Done<HttpResponse> done);
   void token_refused(Call call, Failure failure, Done<HttpResponse> done);
+  std::optional<Credential> user_for(const Call& call) const;
+  bool is_app_refused(const Call& call, const Answer<HttpResponse>& answer);
+  void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   std::optional<Credential> credential_for(const Call& call) const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
@@ -331,6 +343,7 @@ class X {
   Credentials credentials_;
   TokenKeeper* tokens_;
   std::string access_level_;
+  std::string app_refused_;
   std::map<std::string, RateWindow> rate_windows_;
   Duration clock_skew_{};
   std::optional<UtcTime> told_time_at_;

@@ -179,7 +179,7 @@ void X::stream_rules(Done<std::vector<StreamRule>> done) {
 
 void X::read_rules(std::optional<std::string> next_token, std::vector<StreamRule> read,
                    Done<std::vector<StreamRule>> done) {
-  constexpr std::size_t kRulesMax = 25'000;  // no plan has more; a page without end stops here
+  constexpr std::size_t kRulesMax = 25'000;  // no plan has more
   Parameters query;
   if (next_token) query.emplace_back("pagination_token", *next_token);
   send_as_app(
@@ -188,11 +188,13 @@ void X::read_rules(std::optional<std::string> next_token, std::vector<StreamRule
         if (!whole) return done(tl::unexpected(std::move(whole.error())));
         const auto document = parse_json(whole->body);
         if (!document || !member(*document, "meta")) return done(not_rules());
-        for (const json& rule : array_member(*document, "data")) {
+        const json& rules = array_member(*document, "data");
+        for (const json& rule : rules) {
           read.push_back({text(rule, "id"), text(rule, "value"), text(rule, "tag")});
         }
         const auto next = text(*member(*document, "meta"), "next_token");
-        if (next.empty() || read.size() >= kRulesMax) return done(std::move(read));
+        // Fresh tokens without a rule would never end.
+        if (next.empty() || rules.empty() || read.size() >= kRulesMax) return done(std::move(read));
         read_rules(next, std::move(read), std::move(done));
       });
 }

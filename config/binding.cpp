@@ -163,8 +163,7 @@ class Binder {
                                    kind_name(node.kind), advice_for(option)));
       return false;
     }
-    if (kind != Kind::kScalar && node.items.empty() && !option.may_be_empty &&
-        option.shape != Shape::kSection) {
+    if (kind != Kind::kScalar && node.items.empty() && option.shape != Shape::kSection) {
       error(node.mark, fmt::format("'{}' is empty; name at least one{}", option.key,
                                    option.required ? "" : ", or remove the line"));
       return false;

@@ -170,6 +170,7 @@ tl::expected<Config, std::vector<Diagnostic>> load(const fs::path& main_file) {
   read_holidays(base, loading);
   read_ca_bundle(base, loading);
   check_proxy(loading);
+  validate_main(loading);
   const auto files = team_files(base, loading);
 
   std::vector<Diagnostic> errors;

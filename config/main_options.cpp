@@ -30,7 +30,6 @@ const Section& school_section() {
           {.key = "holidays",
            .shape = Shape::kList,
            .type = Type::kHoliday,
-           .may_be_empty = true,
            .help = "Days on which nothing is posted: dates, and .ics calendar files named relative "
                    "to this file. Every day that an event touches is a holiday. While a calendar "
                    "cannot be read, nothing is posted at all.",
@@ -220,8 +219,8 @@ const Section& console_section() {
           {.key = "listen",
            .type = Type::kListen,
            .fallback = Console{}.address + ":" + std::to_string(Console{}.port),
-           .help = "Loopback address and port (0: any free one). A TLS reverse proxy in front "
-                   "brings it to the school's network.",
+           .help = "Loopback address and port (0: any free one). Reach it from elsewhere with "
+                   "ssh -L.",
            .store =
                [](Loading& l, const Value& v) {
                  const auto address = *parse_address(v.text);

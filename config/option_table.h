@@ -30,7 +30,6 @@ struct Option {
   Type keys = Type::kName;  // of kNamedSections and kTable
   const Section& (*section)() = nullptr;
   bool required = false;
-  bool may_be_empty = false;  // a list or table
   std::string fallback = {};  // what holds when the key is missing, as YAML; empty: nothing
   std::string_view min = {};  // limits of whole numbers, percents and durations, as YAML
   std::string_view max = {};

@@ -33,17 +33,17 @@ Json value_schema(const Option& option) {
   return schema;
 }
 
-Json list_of(Json items, const Option& option) {
+Json list_of(Json items) {
   Json schema;
   schema["type"] = "array";
   schema["items"] = std::move(items);
-  if (!option.may_be_empty) schema["minItems"] = 1;
+  schema["minItems"] = 1;
   return schema;
 }
 
 Json one_or_several(const Option& option) {
   Json schema;
-  schema["oneOf"] = {value_schema(option), list_of(value_schema(option), option)};
+  schema["oneOf"] = {value_schema(option), list_of(value_schema(option))};
   return schema;
 }
 
@@ -61,13 +61,13 @@ Json shape_schema(const Option& option) {
     case Shape::kValue:
       return value_schema(option);
     case Shape::kList:
-      return list_of(value_schema(option), option);
+      return list_of(value_schema(option));
     case Shape::kValueOrList:
       return one_or_several(option);
     case Shape::kSection:
       return section_schema(option.section());
     case Shape::kSectionList:
-      return list_of(section_schema(option.section()), option);
+      return list_of(section_schema(option.section()));
     case Shape::kNamedSections:
       return table_of(section_schema(option.section()), option);
     case Shape::kTable:

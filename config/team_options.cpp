@@ -43,7 +43,6 @@ Option listen_list(std::string_view key, Type type, std::string_view help) {
   return {.key = key,
           .shape = Shape::kList,
           .type = type,
-          .may_be_empty = true,
           .help = help,
           .store = [](Loading& l, const Value& v) {
             (l.team.listen.*kList).push_back(without_sigil(v));
@@ -65,7 +64,6 @@ const Section& listen_section() {
           {.key = "lists",
            .shape = Shape::kList,
            .type = Type::kId,
-           .may_be_empty = true,
            .help = "X lists, by their numeric ids.",
            .store = [](Loading& l, const Value& v) { l.team.listen.lists.push_back(v.text); }},
           {.key = "mentions",
@@ -186,7 +184,6 @@ Option role(std::string_view key, std::string_view help, bool required = false) 
           .shape = Shape::kList,
           .type = Type::kPerson,
           .required = required,
-          .may_be_empty = !required,
           .help = help,
           .store = [](Loading& l, const Value& v) { (l.team.people.*kRole).push_back(v.text); }};
 }
@@ -307,7 +304,6 @@ const Section& team_section() {
           {.key = "calendar",
            .shape = Shape::kSectionList,
            .section = calendar_section,
-           .may_be_empty = true,
            .help = "When each stage begins. Without it, the lead moves the stages by hand.",
            .store = [](Loading& l, const Value&) { l.team.calendar.emplace_back(); }},
           {.key = "posting",
@@ -317,14 +313,12 @@ const Section& team_section() {
           {.key = "invite",
            .shape = Shape::kList,
            .type = Type::kHandle,
-           .may_be_empty = true,
            .help = "People the team may ask by name. Each draft gives a reason.",
            .store = [](Loading& l, const Value& v) { l.team.invite.push_back(without_sigil(v)); }},
           {.key = "people", .shape = Shape::kSection, .section = people_section, .required = true},
           {.key = "chats",
            .shape = Shape::kSectionList,
            .section = chat_section,
-           .may_be_empty = true,
            .help = "Guest-moderated chats. Outside per_day and min_gap; all else applies.",
            .store = [](Loading& l, const Value&) { l.team.chats.emplace_back(); }},
       }};

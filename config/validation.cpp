@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "config/nearest.h"
 
@@ -107,7 +109,34 @@ void validate_people(const Loading& loading) {
                "the main file");
 }
 
+// Each account's place in the file, in the file's order.
+using Place = std::pair<int, int>;
+
+Place place_of(const Loading& loading, const std::string& account) {
+  const auto mark = loading.report->mark(fmt::format("accounts.{}.credential", account));
+  return {mark.line, mark.column};
+}
+
+// Two accounts on one grant end it: X takes each refresh token once.
+void validate_credentials(const Loading& loading) {
+  std::map<Place, const Account*> accounts;
+  for (const auto& [name, account] : loading.config.accounts) {
+    if (!account.credential.empty()) accounts.emplace(place_of(loading, name), &account);
+  }
+  std::map<std::string, std::string> first;
+  for (const auto& [place, account] : accounts) {
+    const auto [owner, fresh] = first.emplace(account->credential, account->name);
+    if (fresh) continue;
+    loading.report->error({place.first, place.second},
+                          fmt::format("credential '{}' is that of account {} already; give each "
+                                      "account a file of its own",
+                                      account->credential, owner->second));
+  }
+}
+
 }  // namespace
+
+void validate_main(Loading& loading) { validate_credentials(loading); }
 
 void validate_team(Loading& loading) {
   validate_account(loading);

@@ -9,4 +9,7 @@ namespace inquiry::config {
 // `loading.report`.
 void validate_team(Loading& loading);
 
+// What the main file names more than once and may name but once.
+void validate_main(Loading& loading);
+
 }  // namespace inquiry::config

@@ -64,8 +64,8 @@ Problem listen_problem(const std::string& text) {
   const auto address = parse_address(text);
   if (!address) return "";
   if (is_loopback_host(address->host)) return std::nullopt;
-  return "the console listens on this machine only; use 127.0.0.1:8025 and put a TLS reverse "
-         "proxy in front of it";
+  return "the console listens on this machine only; use 127.0.0.1:8025 and reach it from "
+         "elsewhere with ssh -L";
 }
 
 Problem store_problem(const std::string& text) {

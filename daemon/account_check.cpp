@@ -16,8 +16,6 @@ using client::Failure;
 namespace {
 
 constexpr std::chrono::seconds kSkewWarned{30};
-// X refuses OAuth 1.0a signatures that are minutes off.
-constexpr std::chrono::seconds kSkewBlamed{60};
 
 std::string word_of(Credential kind) {
   switch (kind) {
@@ -67,6 +65,13 @@ CredentialCheck told_scopes(const std::string& account, const std::string& scope
   return told;
 }
 
+CredentialCheck judged_app(const client::Answer<client::Usage>& answer) {
+  const bool answered = answer || answer.error().kind == Failure::Kind::kRefused ||
+                        answer.error().kind == Failure::Kind::kGone;
+  if (answered) return {"app", "reads what is public", ""};
+  return {"app", "", answer.error().message};
+}
+
 }  // namespace
 
 struct Accounts::Check {
@@ -93,33 +98,50 @@ void Accounts::check(const std::string& account, std::function<void(Result<Accou
   const auto check = std::make_shared<Check>();
   check->account = account;
   check->done = std::move(done);
-  if (entry.has_app_token) check->report.credentials.push_back({"app", "reads what is public", ""});
-  if (entry.keeper && entry.keeper->grant()) {
-    // A renewal proves the grant, the client_id and the client_secret in one.
-    entry.asking = true;
-    entry.keeper->try_again();
-    entry.keeper->renew([this, check, x = entry.x.get()](const std::optional<Failure>& failure) {
-      check->renewal = failure;
-      check->users = x->user_credentials();
-      ask_next(check);
-    });
-    return;
-  }
-  check->users = entry.x->user_credentials();
-  if (check->users.empty()) {
-    check->done(fail(Error::Kind::kConflict, problem(account)));
-    return;
-  }
   entry.asking = true;
-  ask_next(check);
+  if (!entry.x->can_ask_usage()) return ask_users(check);
+  // X does not say whose an app's token is; that it is good, its own counts prove.
+  entry.x->usage([this, check](const client::Answer<client::Usage>& answer) {
+    check->report.credentials.push_back(judged_app(answer));
+    ask_users(check);
+  });
+}
+
+void Accounts::ask_users(const std::shared_ptr<Check>& check) {
+  const auto found = entries_.find(check->account);
+  if (found == entries_.end() || !found->second.x) {
+    finish(*check);
+    return;
+  }
+  auto& entry = found->second;
+  check->users = entry.x->user_credentials();
+  if (!entry.keeper || !entry.keeper->grant()) {
+    ask_next(check);
+    return;
+  }
+  // A renewal proves the grant, the client_id and the client_secret in one.
+  entry.keeper->try_again();
+  entry.keeper->renew([this, check](const std::optional<Failure>& failure) {
+    check->renewal = failure;
+    const auto renewed = entries_.find(check->account);
+    if (renewed != entries_.end() && renewed->second.x) {
+      check->users = renewed->second.x->user_credentials();
+    }
+    ask_next(check);
+  });
 }
 
 void Accounts::prove(const std::string& account,
                      const std::function<void(const Result<std::string>&)>& settled) {
   auto& entry = entries_.at(account);
+  const auto user = entry.x ? entry.x->writes_with() : std::nullopt;
+  if (!user) {
+    settled(fail(Error::Kind::kUnavailable, problem(account)));
+    return;
+  }
   const auto check = std::make_shared<Check>();
   check->account = account;
-  check->users = {*entry.x->writes_with()};
+  check->users = {*user};
   check->done = [settled](const Result<AccountCheck>& answer) {
     settled(answer ? Result<std::string>{answer->message}
                    : Result<std::string>{tl::unexpected<Error>(answer.error())});
@@ -219,6 +241,7 @@ std::string Accounts::judge(Entry& entry, Credential user,
   }
   if (!in_use) return wrong;
   entry.problem = wrong;
+  entry.doubt.clear();
   entry.failures = 0;
   entry.proven = wrong.empty() ? std::optional{user} : std::nullopt;
   return wrong;
@@ -227,22 +250,21 @@ std::string Accounts::judge(Entry& entry, Credential user,
 std::string Accounts::judge_failure(Entry& entry, Credential user, const Failure& failure) {
   auto message = failure.message;
   const bool in_use = user == entry.x->writes_with();
-  const auto skew = entry.x->clock_skew();
   switch (failure.kind) {
     case Failure::Kind::kUnauthorized:
     case Failure::Kind::kWrongAccess:
     case Failure::Kind::kCapped:
-      if (failure.kind == Failure::Kind::kUnauthorized && clock_.rate() == 1.0 &&
-          is_off(skew, kSkewBlamed)) {
-        message = off_by(skew) + ", then run inquiryctl account check " + entry.account.name;
-      }
       if (in_use) entry.problem = message;
       return message;
     case Failure::Kind::kGone:
     case Failure::Kind::kRefused:
-      // It answered, and not about the credential: the first post will tell.
-      if (in_use) entry.proven = user;
-      return message;
+      // A grant of somebody else's account would answer so, too.
+      message = fmt::format(
+          "X does not say whose the {} of account {} may be: {}; it is asked again, and nothing is "
+          "posted before",
+          name_of(user), entry.account.name, message);
+      if (in_use) entry.doubt = message;
+      break;
     default:
       break;
   }

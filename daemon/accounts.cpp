@@ -39,20 +39,28 @@ void Accounts::configure(const config::Config& config) {
   authorize_url_ = config.x.authorize_url;
   base_url_ = config.x.api_base_url;
   std::set<std::string> connected;
+  Files files;
+  for (const auto& [name, account] : config.accounts) {
+    files.emplace(
+        name, client::load_credentials(credential_file(options_.credentials, account.credential)));
+  }
   for (const auto& [name, account] : config.accounts) {
     auto& entry = entries_[name];
     entry.account = account;
-    auto credentials =
-        client::load_credentials(credential_file(options_.credentials, account.credential));
+    auto& credentials = files.at(name);
     if (!credentials) {
       entry.problem = credentials.error().message;
       continue;
     }
     entry.has_app_token = !credentials->bearer_token.empty();
     if (credentials->oauth2) {
-      entry.keeper = keep_tokens(name, *credentials->oauth2);
+      connect_grant(entry, *credentials->oauth2, files);
       connected.insert(name);
     }
+  }
+  for (auto& [name, entry] : entries_) {
+    auto& credentials = files.at(name);
+    if (!credentials) continue;
     entry.x = std::make_unique<client::X>(
         transport_, clock_, client::X::Options{config.x.api_base_url, config.x.dialect},
         std::move(*credentials), entry.keeper);
@@ -72,22 +80,24 @@ void Accounts::retire(std::unique_ptr<client::TokenKeeper> keeper) {
 // The keeper outlives a reload, and with it a renewal that is under way, unless the credential file
 // names another grant now.
 client::TokenKeeper* Accounts::keep_tokens(const std::string& name,
-                                           const client::Credentials::OAuth2& app) {
+                                           const client::Credentials::OAuth2& app,
+                                           std::optional<client::Grant> grant) {
   auto& keeper = keepers_[name];
   const auto seed = seed_of(app);
-  if (keeper && seed_of(keeper->app()) == seed) {
+  if (keeper && keeper->grant() && seed_of(keeper->app()) == seed) {
     keeper->set_app(app.copy(), base_url_);
     keeper->try_again();
     return keeper.get();
   }
   retire(std::move(keeper));
-  const client::TokenKeeper::Host host{[file = grant_file(name), seed](const client::Grant& grant) {
-                                         return write_grant(file, seed, grant);
-                                       },
-                                       options_.later, [this, name] { grant_changed(name); }};
+  const client::TokenKeeper::Host host{
+      [file = grant_file(name), seed](const client::Grant& newest) {
+        return write_grant(file, seed, newest);
+      },
+      options_.later, [this, name] { grant_changed(name); }};
   keeper = std::make_unique<client::TokenKeeper>(transport_, clock_, host,
                                                  client::TokenKeeper::Options{name, base_url_},
-                                                 app.copy(), stored_grant(name, app));
+                                                 app.copy(), std::move(grant));
   return keeper.get();
 }
 
@@ -95,19 +105,53 @@ std::filesystem::path Accounts::grant_file(const std::string& name) const {
   return options_.grants / (name + ".json");
 }
 
-// What X granted since the credential file was last changed by hand, or else what the file holds.
-std::optional<client::Grant> Accounts::stored_grant(const std::string& name,
-                                                    const client::Credentials::OAuth2& app) const {
+// What X granted since the credential file was last changed by hand counts, or else what the file
+// holds: once, since a refresh token that is used a second time ends the grant.
+void Accounts::connect_grant(Entry& entry, const client::Credentials::OAuth2& app,
+                             const Files& files) {
+  const auto& name = entry.account.name;
   auto stored = read_grant(grant_file(name), seed_of(app));
+  std::optional<client::Grant> grant;
   if (!stored) {
-    options_.report("account " + name, stored.error().message);
+    // It may hold the file's own successor.
+    entry.no_grant_why = stored.error().message;
   } else if (*stored) {
-    return std::move(*stored);
+    grant = std::move(*stored);
+  } else if (!app.refresh_token.empty()) {
+    if (const auto other = sharer(name, app, files); !other.empty()) {
+      entry.no_grant_why = fmt::format(
+          "the credential file of account {} holds the same grant as that of account {}, and X "
+          "ends a grant that two use; run inquiryctl account login {}",
+          name, other, name);
+    } else {
+      grant.emplace().refresh_token = Secret{std::string{app.refresh_token.reveal()}};
+    }
   }
-  if (app.refresh_token.empty()) return std::nullopt;
-  client::Grant grant;
-  grant.refresh_token = Secret{std::string{app.refresh_token.reveal()}};
-  return grant;
+  entry.keeper = keep_tokens(name, app, std::move(grant));
+}
+
+// The account to which a refresh token belongs that several credential files hold: to one where
+// something has grown out of it, else to the first. Empty: to this one.
+std::string Accounts::sharer(const std::string& name, const client::Credentials::OAuth2& app,
+                             const Files& files) const {
+  const auto seed = seed_of(app);
+  std::string first;
+  for (const auto& [other, credentials] : files) {
+    if (!credentials || !credentials->oauth2 || seed_of(*credentials->oauth2) != seed) continue;
+    if (has_grown(other, seed)) return other == name ? std::string{} : other;
+    if (first.empty()) first = other;
+  }
+  return first == name ? std::string{} : first;
+}
+
+bool Accounts::has_grown(const std::string& name, const std::string& seed) const {
+  const auto keeper = keepers_.find(name);
+  if (keeper != keepers_.end() && keeper->second && keeper->second->grant() &&
+      seed_of(keeper->second->app()) == seed) {
+    return true;
+  }
+  const auto stored = read_grant(grant_file(name), seed);
+  return !stored || *stored;  // what cannot be read may be one
 }
 
 void Accounts::grant_changed(const std::string& name) {
@@ -159,11 +203,18 @@ std::string Accounts::problem(const std::string& account) const {
   const auto user = entry.x->writes_with();
   if (!user) return cannot_write(entry);
   if (user == client::Credential::kOAuth2) {
-    if (auto problem = entry.keeper->problem(); !problem.empty()) return problem;
+    if (auto problem = grant_problem(entry); !problem.empty()) return problem;
   }
-  if (!is_proven(entry)) return "X has not said yet whose credential this is";
+  if (!is_proven(entry)) {
+    return entry.doubt.empty() ? "X has not said yet whose credential this is" : entry.doubt;
+  }
   if (!entry.compared) return "the account's timeline has not been compared yet";
   return {};
+}
+
+std::string Accounts::grant_problem(const Entry& entry) const {
+  const bool explained = !entry.keeper->grant() && !entry.no_grant_why.empty();
+  return explained ? entry.no_grant_why : entry.keeper->problem();
 }
 
 std::string Accounts::cannot_write(const Entry& entry) const {
@@ -174,7 +225,7 @@ std::string Accounts::cannot_write(const Entry& entry) const {
         "run inquiryctl account login {}",
         name, name);
   }
-  if (!entry.keeper->usable()) return entry.keeper->problem();
+  if (!entry.keeper->usable()) return grant_problem(entry);
   return fmt::format(
       "the grant of account {} does not allow posting (it has \"{}\"); run inquiryctl account "
       "login "
@@ -188,9 +239,15 @@ std::string Accounts::warning(const std::string& account) const {
   const auto& entry = found->second;
   if (entry.keeper) {
     const bool in_use = entry.x->writes_with() == client::Credential::kOAuth2;
-    auto text = in_use ? std::string{} : entry.keeper->problem();
+    auto text = in_use ? std::string{} : grant_problem(entry);
     if (text.empty()) text = entry.keeper->warning(clock_.utc_now());
     if (!text.empty()) return text;
+  }
+  if (!entry.x->app_refused().empty()) {
+    return "X does not accept the app's token, and the account's own credential reads in its "
+           "place: "
+           "copy the bearer_token again from X's developer console into the credential file, then "
+           "run inquiryctl reload";
   }
   return clock_warning(entry);
 }
@@ -286,6 +343,7 @@ Result<std::string> Accounts::connect(const std::string& account, client::Grant 
     return tl::unexpected<Error>(kept.error());
   }
   entry.problem.clear();
+  entry.doubt.clear();
   entry.proven = client::Credential::kOAuth2;
   entry.failures = 0;
   options_.changed();

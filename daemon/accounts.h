@@ -73,6 +73,10 @@ class Accounts {
   std::optional<UtcTime> wait_until(const std::string& account) const;
   void set_wait(const std::string& account, UtcTime until);
 
+  // Asks X whose the credential is that the account posts with; nothing is listed.
+  void prove(const std::string& account,
+             const std::function<void(const Result<std::string>&)>& settled);
+
   // Renews the grant and asks X for each user's credential who it is. Sets or clears the account's
   // problem. `done` may be called at once where there is nothing to ask with.
   void check(const std::string& account, std::function<void(Result<AccountCheck>)> done);
@@ -94,19 +98,28 @@ class Accounts {
     std::string problem;
     std::optional<UtcTime> wait_until;
     client::TokenKeeper* keeper = nullptr;  // without oauth2: none
+    std::string no_grant_why;  // where there is more to say than that nobody has logged in
     bool has_app_token = false;
     std::optional<client::Credential> proven;  // what it posts with, once X has said whose it is
     bool compared = false;
     bool asking = false;
+    std::string doubt;  // why X has not said whose it is, where it answered something else
     int failures = 0;
     UtcTime ask_again_at{};
   };
   struct Check;
 
   static bool is_proven(const Entry& entry);
-  client::TokenKeeper* keep_tokens(const std::string& name, const client::Credentials::OAuth2& app);
-  std::optional<client::Grant> stored_grant(const std::string& name,
-                                            const client::Credentials::OAuth2& app) const;
+  // The credential files of the configuration's accounts, as they are now.
+  using Files = std::map<std::string, Result<client::Credentials>>;
+
+  void connect_grant(Entry& entry, const client::Credentials::OAuth2& app, const Files& files);
+  client::TokenKeeper* keep_tokens(const std::string& name, const client::Credentials::OAuth2& app,
+                                   std::optional<client::Grant> grant);
+  std::string sharer(const std::string& name, const client::Credentials::OAuth2& app,
+                     const Files& files) const;
+  bool has_grown(const std::string& name, const std::string& seed) const;
+  std::string grant_problem(const Entry& entry) const;
   std::filesystem::path grant_file(const std::string& name) const;
   void retire(std::unique_ptr<client::TokenKeeper> keeper);
   void grant_changed(const std::string& name);
@@ -115,8 +128,7 @@ class Accounts {
 
   // Asking X whose the credentials are, in account_check.cpp.
   std::string clock_warning(const Entry& entry) const;
-  void prove(const std::string& account,
-             const std::function<void(const Result<std::string>&)>& settled);
+  void ask_users(const std::shared_ptr<Check>& check);
   void ask_next(const std::shared_ptr<Check>& check);
   void finish(const Check& check);
   CredentialCheck judged(Entry& entry, client::Credential user,

@@ -22,7 +22,8 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
       transport_(context_, {fmt::format("inquiryd/{}", kVersion), {}}),
       service_(context_, clock, transport_, *store_, std::move(config), options_.load,
                options_.credentials, options_.state_dir, &transport_),
-      api_(service_, [this](const std::string& user) { return door_.make_login_link(user); }),
+      api_(service_,
+           [this](const store::LinkHolder& holder) { return door_.make_login_link(holder); }),
       door_(*store_, console_clock_, os_users_,
             {[this](console::Request request, console::Caller caller, console::Respond respond) {
                api_.handle(request, caller, std::move(respond));

@@ -49,7 +49,7 @@ class Daemon {
   Service& service() { return service_; }
   api::Api& api() { return api_; }
   std::string console_url() const;
-  std::string login_link(const std::string& user) { return door_.make_login_link(user); }
+  std::string login_link(const std::string& user) { return door_.make_login_link({user, user}); }
 
  private:
   void await_signal();

@@ -109,8 +109,14 @@ Result<void> write_grant(const fs::path& file, const std::string& seed,
 }
 
 Result<std::optional<client::Grant>> read_grant(const fs::path& file, const std::string& seed) {
-  std::error_code ignored;
-  if (!fs::exists(file, ignored)) return std::optional<client::Grant>{};
+  std::error_code hidden;  // by a folder that may not be entered: not missing, but unreadable
+  if (!fs::exists(file, hidden)) {
+    if (!hidden) return std::optional<client::Grant>{};
+    return fail(Error::Kind::kUnavailable,
+                fmt::format("{} cannot be read: {}; mend the rights of its folder, then run "
+                            "inquiryctl reload",
+                            file.string(), hidden.message()));
+  }
   const auto text = client::read_private_file(file.string());
   if (!text) return tl::unexpected(text.error());
   const auto document = json::parse(*text, nullptr, false);

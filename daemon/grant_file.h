@@ -19,8 +19,8 @@ std::string seed_of(const client::Credentials::OAuth2& app);
 Result<void> write_grant(const std::filesystem::path& file, const std::string& seed,
                          const client::Grant& grant);
 
-// nullopt: there is none, or it began with something else. kInvalid: it cannot be read as one; the
-// message holds nothing of it.
+// nullopt: there is none, or it began with something else. kInvalid: it cannot be read as one;
+// kUnavailable: not at all. The message holds nothing of it.
 Result<std::optional<client::Grant>> read_grant(const std::filesystem::path& file,
                                                 const std::string& seed);
 

@@ -62,7 +62,7 @@ void Logins::complete(const std::string& account, const std::string& state, Secr
                           account, account)));
     return;
   }
-  const auto login = std::make_shared<Pending>(std::move(found->second));
+  const Login login = std::make_shared<Pending>(std::move(found->second));
   pending_.erase(found);
   transport_.send(
       client::token_request(login->options.base_url, login->app,
@@ -72,12 +72,12 @@ void Logins::complete(const std::string& account, const std::string& state, Secr
         if (!tokens) {
           done(tl::unexpected<Error>(refused(account, tokens.error())));
         } else {
-          exchanged(account, *login, std::move(*tokens), done);
+          exchanged(account, login, std::move(*tokens), done);
         }
       });
 }
 
-void Logins::exchanged(const std::string& account, const Pending& login, client::Tokens tokens,
+void Logins::exchanged(const std::string& account, const Login& login, client::Tokens tokens,
                        const Done& done) {
   if (tokens.refresh_token.empty() ||
       (!tokens.scopes.empty() && !client::has_scopes(tokens.scopes, kNeeded))) {
@@ -91,24 +91,41 @@ void Logins::exchanged(const std::string& account, const Pending& login, client:
   auto grant = client::granted(std::move(tokens), {}, clock_.utc_now());
   auto& proof = proofs_.emplace_back();
   proof.account = account;
-  proof.user_id = login.user_id;
+  proof.user_id = login->user_id;
   proof.keeper = std::make_unique<client::TokenKeeper>(
       transport_, clock_,
       client::TokenKeeper::Host{[](const client::Grant&) { return Result<void>{}; }, later_, [] {}},
-      client::TokenKeeper::Options{account, login.options.base_url}, login.app.copy(),
+      client::TokenKeeper::Options{account, login->options.base_url}, login->app.copy(),
       std::move(grant));
-  proof.x = std::make_unique<client::X>(transport_, clock_, login.options, client::Credentials{},
+  proof.x = std::make_unique<client::X>(transport_, clock_, login->options, client::Credentials{},
                                         proof.keeper.get());
   proof.x->me_with(client::Credential::kOAuth2,
-                   [this, &proof, done](const client::Answer<client::Me>& answer) {
-                     if (answer && on_shown) on_shown(proof.account, answer->id);
-                     auto judged = judge(proof, answer);
-                     // Its client is still on the stack.
-                     later_([this, &proof] {
-                       proofs_.remove_if([&](const Proof& each) { return &each == &proof; });
-                     });
-                     done(std::move(judged));
+                   [this, &proof, login, done](const client::Answer<client::Me>& answer) {
+                     proven(proof, *login, answer, done);
                    });
+}
+
+void Logins::proven(const Proof& proof, const Pending& login,
+                    const client::Answer<client::Me>& answer, const Done& done) {
+  if (answer && on_shown) on_shown(proof.account, answer->id);
+  auto judged = judge(proof, answer);
+  const auto grant = proof.keeper->grant()->copy();
+  // Its client is still on the stack.
+  later_([this, &proof] { proofs_.remove_if([&](const Proof& each) { return &each == &proof; }); });
+  if (!answer || answer->id == login.user_id) {
+    done(std::move(judged));
+    return;
+  }
+  // Somebody's private account is nothing that a school keeps a grant of, even unused.
+  transport_.send(
+      client::revocation_request(login.options.base_url, login.app, grant.refresh_token),
+      [error = judged.error(), done](const client::HttpResult& result) mutable {
+        const bool given_back = result && result->status >= 200 && result->status < 300;
+        error.message += given_back ? "; what was granted has been given back to X"
+                                    : "; what was granted could not be given back to X: that "
+                                      "person should remove the app there, under connected apps";
+        done(tl::unexpected{std::move(error)});
+      });
 }
 
 Result<client::Grant> Logins::judge(const Proof& proof, const client::Answer<client::Me>& answer) {

@@ -41,7 +41,7 @@ class Logins {
   LoginOffer begin(const Request& request);
 
   // Exchanges the code, asks X whose it is, and answers with the grant only if it is the right
-  // account's. Once per state. Nothing is stored here.
+  // account's; somebody else's is given back to X. Once per state. Nothing is stored here.
   void complete(const std::string& account, const std::string& state, Secret code, Done done);
 
  private:
@@ -62,8 +62,11 @@ class Logins {
     std::unique_ptr<client::X> x;
   };
 
-  void exchanged(const std::string& account, const Pending& login, client::Tokens tokens,
+  using Login = std::shared_ptr<const Pending>;
+  void exchanged(const std::string& account, const Login& login, client::Tokens tokens,
                  const Done& done);
+  void proven(const Proof& proof, const Pending& login, const client::Answer<client::Me>& answer,
+              const Done& done);
   static Result<client::Grant> judge(const Proof& proof, const client::Answer<client::Me>& answer);
 
   client::Transport& transport_;

@@ -109,6 +109,8 @@ class Machine {
   virtual store::Store& store() = 0;
   virtual const Clock& clock() const = 0;
   virtual UtcTime started_at() const = 0;
+  // What X's clock says now, as far as it has told; posts on X are dated by it.
+  virtual UtcTime x_now() const = 0;
 
   // Something in the store changed: look at it now rather than at the next timer, and tell open
   // pages. `topic` is a resource of the API: "drafts", "ideas", "stage", "halt", …

@@ -10,6 +10,7 @@
 #include "client/weighted_text.h"
 #include "daemon/desk/consent_effects.h"
 #include "daemon/desk/stages.h"
+#include "daemon/desk/taking_up.h"
 #include "daemon/intake/listening.h"
 #include "daemon/log.h"
 #include "daemon/money/charge.h"
@@ -23,10 +24,12 @@ namespace {
 constexpr std::chrono::seconds kLongestSleep{10};
 constexpr std::size_t kErrorsKept = 50;
 constexpr std::chrono::hours kHousekeepingEvery{3};
+constexpr std::chrono::minutes kAliveEvery{10};
 // Posts that no idea keeps are not looked at again on X, so they may not stay for longer than a
 // day.
 constexpr std::chrono::hours kKeepUnrouted{20};
 constexpr std::chrono::seconds kClockJump{5};
+constexpr std::chrono::minutes kClockTrusted{2};
 // Whoever changes a consent sees to its drafts himself; this catches what ended by its date.
 constexpr std::chrono::minutes kConsentsEvery{1};
 
@@ -84,22 +87,36 @@ void Service::say_account_problems() {
 }
 
 void Service::start() {
+  desk::take_up(store_, started_at_);
   reconciler_.adopt_orphans();
+  desk::return_moved_accounts(store_, config_->teams, clock_.utc_now());
   wake_now();
 }
 
 void Service::rest() {
   resting_ = true;
+  store_.alive(clock_.utc_now());
   streams_.rest();
   timer_.cancel();
 }
 
 std::optional<UtcTime> Service::prove_accounts(UtcTime now) {
   const auto next = accounts_.tick(now, [this](const Result<std::string>& answer) {
-    if (!answer) report("proving an account", answer.error().message);
+    if (answer) {
+      correct_dates();
+    } else {
+      report("proving an account", answer.error().message);
+    }
     wake_now();
   });
   return sooner(next, stocktake_.tick());
+}
+
+// The clock may have been set while nobody looked. X's, which has just answered, tells whether ours
+// is the one to believe.
+void Service::correct_dates() {
+  if (std::chrono::abs(accounts_.clock_skew()) > kClockTrusted) return;
+  if (!std::exchange(dates_correct_, true)) store_.clock_went_back(clock_.utc_now());
 }
 
 // One question where X refused everything for want of money: is it over?
@@ -108,14 +125,14 @@ std::optional<UtcTime> Service::ask_capped_accounts(UtcTime now) {
   for (const auto& [name, account] : config_->accounts) {
     auto until = accounts_.caps().closed_until(name);
     const auto* x = accounts_.find(name);
-    if (until && *until <= now && x && !x->can_write()) {
+    if (until && *until <= now && (!x || !x->can_write())) {
       accounts_.caps().reopen(name);  // nobody to ask about: its next read is the question
       accounts_.set_problem(name, {});
       continue;
     }
     if (until && *until <= now) {
       accounts_.caps().close(name, now);  // the next question, should this one fail, too
-      accounts_.check(name, [this](const Result<AccountCheck>&) { wake_now(); });
+      accounts_.prove(name, [this](const Result<std::string>&) { wake_now(); });
       until = accounts_.caps().closed_until(name);
     }
     next = sooner(next, until);
@@ -165,13 +182,33 @@ std::optional<UtcTime> Service::keep_calendar(UtcTime now) {
 }
 
 std::optional<UtcTime> Service::keep_house(UtcTime now) {
-  if (now < house_kept_ + kHousekeepingEvery) return house_kept_ + kHousekeepingEvery;
+  if (now >= said_alive_ + kAliveEvery) {
+    said_alive_ = now;
+    store_.alive(now);
+  }
+  const auto next = std::min(house_kept_ + kHousekeepingEvery, said_alive_ + kAliveEvery);
+  if (now < house_kept_ + kHousekeepingEvery) return next;
   house_kept_ = now;
   store_.forget_posts(now - kKeepUnrouted);
-  return now + kHousekeepingEvery;
+  return said_alive_ + kAliveEvery;
+}
+
+void Service::clock_went_back(UtcTime now) {
+  store_.clock_went_back(now);
+  house_kept_ = said_alive_ = consents_again_at_ = {};
+  accounts_.caps().clock_was_set(now);
+  purse_.forget_days();
+  stocktake_.clock_was_set();
+  reconciler_.clock_was_set();
+  takedown_.clock_was_set();
+  authors_.clock_was_set();
+  streams_.clock_was_set();
+  verifier_.clock_was_set();
+  usage_.clock_was_set();
 }
 
 void Service::notice_clock_jump(UtcTime now) {
+  if (last_tick_ && last_tick_->first - now > kClockJump) clock_went_back(now);
   const auto steady = std::chrono::steady_clock::now();
   if (last_tick_ && clock_.rate() == 1.0) {
     const auto wall = now - last_tick_->first;
@@ -204,6 +241,8 @@ void Service::wake_now() {
 
 void Service::changed(const std::string& topic, const std::string& team) {
   if (topic == "stage" || topic == "config") purse_.forget_days();
+  // What an older copy would not know.
+  if (topic == "drafts" || topic == "consents" || topic == "halt") said_alive_ = {};
   wake_now();
   if (on_change) on_change(topic, team);
 }
@@ -319,6 +358,9 @@ std::vector<config::Diagnostic> Service::reload() {
   config_ = std::make_unique<const config::Config>(std::move(*loaded));
   accounts_.configure(*config_);
   streams_.reconsider();
+  if (desk::return_moved_accounts(store_, config_->teams, clock_.utc_now()) > 0) {
+    changed("drafts", {});
+  }
   say_account_problems();
   log::info("the configuration was loaded again");
   changed("config", {});

@@ -67,6 +67,7 @@ class Service final : public Machine, public Host {
   store::Store& store() override { return store_; }
   const Clock& clock() const override { return clock_; }
   UtcTime started_at() const override { return started_at_; }
+  UtcTime x_now() const override { return clock_.utc_now() + accounts_.clock_skew(); }
   void when_silent(const std::optional<std::string>& team, std::function<void()> done) override;
   std::vector<BlockedBy> blocked_by(const Draft& draft) override;
   Money price_of(const Draft& draft) const override;
@@ -91,12 +92,14 @@ class Service final : public Machine, public Host {
 
  private:
   std::optional<UtcTime> prove_accounts(UtcTime now);
+  void correct_dates();
   std::optional<UtcTime> ask_capped_accounts(UtcTime now);
   void say_account_problems();
   void tick();
   std::optional<UtcTime> keep_calendar(UtcTime now);
   std::optional<UtcTime> keep_house(UtcTime now);
   void notice_clock_jump(UtcTime now);
+  void clock_went_back(UtcTime now);
   void wake_at(std::optional<UtcTime> at, UtcTime now);
   void wake_now();
 
@@ -124,6 +127,8 @@ class Service final : public Machine, public Host {
   bool wake_posted_ = false;
   bool resting_ = false;
   UtcTime house_kept_{};
+  UtcTime said_alive_{};
+  bool dates_correct_ = false;
   Date consents_looked_at_{};
   UtcTime consents_again_at_{};
   std::optional<std::pair<UtcTime, std::chrono::steady_clock::time_point>> last_tick_;

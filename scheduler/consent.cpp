@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "scheduler/fold.h"
+
 namespace inquiry::scheduler {
 namespace {
 
@@ -95,9 +97,11 @@ struct Ledger {
 Ledger ledger_for(const Need& need, const std::vector<Consent>& records, const Zone& zone) {
   Ledger ledger;
   for (const auto& record : records) {
-    if (record.student != need.student) continue;
+    if (!same_folded(record.student, need.student)) continue;
     if (record.decision != ConsentDecision::kGranted) {
       if (outweighs(record, need)) ledger.against.push_back(held(record, zone));
+    } else if (record.student != need.student) {
+      continue;  // a slip must not lend a child the yes of another
     } else if (covers(record, need)) {
       ledger.grants.push_back(held(record, zone));
     } else if (contains(record.channels, need.channel) && !record.kinds.empty()) {

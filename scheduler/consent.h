@@ -23,11 +23,12 @@ struct ConsentVerdict {
   std::string message;          // when not live: which, and what is missing; the student as a code
 };
 
-// `records` are all records of this student. Every kind that is shown and the name level must be
-// covered by one live grant for the channel. A live refusal or objection that touches the channel
-// (or names no channel) and any kind shown (or names none) outweighs every grant. Where nothing is
-// said of what is shown, anything may be: every kind must be covered. On a night with two midnights
-// a grant is live for the shorter time and a refusal for the longer.
+// `records` are all records of this student; refusals and objections count however the case of the
+// code is written, grants as it is written here. Every kind that is shown and the name level must
+// be covered by one live grant for the channel. A live refusal or objection that touches the
+// channel (or names no channel) and any kind shown (or names none) outweighs every grant. Where
+// nothing is said of what is shown, anything may be: every kind must be covered. On a night with
+// two midnights a grant is live for the shorter time and a refusal for the longer.
 ConsentVerdict consent_for(const StudentShown& shown, const std::string& channel,
                            const std::vector<Consent>& records, const Zone& zone, UtcTime now);
 

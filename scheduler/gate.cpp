@@ -204,6 +204,10 @@ void check_approval(const Draft& draft, const GateFacts& facts, UtcTime now, Rea
   if (approval->content_hash != content_hash(draft.content)) {
     return block("it was changed after it was approved; a moderator must approve it again");
   }
+  if (facts.team && approval->account != facts.team->account) {
+    return block("it was approved for account " + approval->account + ", and the team posts from " +
+                 facts.team->account + " now; a moderator must approve it again");
+  }
   if (approval->by == draft.author && !facts.school->lone_moderator) {
     return block("its author approved it; another moderator must");
   }

@@ -16,12 +16,6 @@ constexpr Duration kWindowEdge = std::chrono::minutes{1};
 
 bool is_search(const Term& term) { return !term.query().empty(); }
 
-// When X made this id: ids carry milliseconds since X's own epoch above their lowest 22 bits.
-UtcTime made_at(PostId id) {
-  constexpr Duration kXEpoch{1'288'834'974'657};
-  return UtcTime{kXEpoch + Duration{id.value >> 22}};
-}
-
 struct Listed {
   Term term;
   TermState state;
@@ -97,18 +91,24 @@ class Pack {
 
   // The oldest cursor, when X still takes every cursor and they lie close together. A cursor is as
   // old as the post it names: a quiet hashtag's leaves the window although it is read every minute.
+  // X may have indexed a post only after a newer one was read: what was read shortly before the
+  // last read is read again.
   std::optional<PostId> common_cursor() const {
     const auto fresh = now_ - rules_.window + rules_.window_margin;
     std::optional<PostId> oldest;
     std::optional<PostId> newest;
+    std::optional<PostId> before;  // what may have come late
     for (const auto& [term, state, from] : listed_) {
       if (!state.newest || !state.read_until) return std::nullopt;
       if (made_at(*state.newest) < fresh) return std::nullopt;
       oldest = std::min(oldest.value_or(*state.newest), *state.newest);
       newest = std::max(newest.value_or(*state.newest), *state.newest);
+      const auto late = id_before(*state.read_until - rules_.search_overlap);
+      before = std::min(before.value_or(*state.newest), late.value_or(*state.newest));
     }
     const auto apart = made_at(*newest) - made_at(*oldest);
-    return apart <= repeated_at_most(oldest_) ? oldest : std::nullopt;
+    if (apart > repeated_at_most(oldest_)) return std::nullopt;
+    return std::min(oldest, before);
   }
 
   // Late-indexed posts are caught by the overlap; a first read has nothing to overlap with.

@@ -59,7 +59,7 @@ struct Poll {
   std::string account;
   std::string query;                  // for searches
   std::vector<Term> terms;            // whose cursors move when it has been read in full
-  std::optional<PostId> since_id;     // the oldest cursor among them
+  std::optional<PostId> since_id;     // the oldest cursor among them, less the overlap
   std::optional<UtcTime> start_time;  // instead: a cursor left the window, is missing, is far off
   std::vector<std::string> gaps;      // terms whose unread time begins before the window: said
   std::optional<UtcTime> gap_from;    // earliest unread instant when there is a gap
@@ -69,7 +69,9 @@ struct PollRules {
   int query_length = 512;
   Duration window = std::chrono::hours{24 * 7};  // how far X's search reaches back
   Duration window_margin = std::chrono::hours{12};
-  Duration overlap = std::chrono::minutes{10};   // re-read before a start time: late indexing
+  Duration overlap = std::chrono::minutes{10};  // re-read before a start time: late indexing
+  // Re-read before a cursor. X's search leaves out the newest half minute by itself.
+  Duration search_overlap = std::chrono::minutes{2};
   Duration first_read = std::chrono::hours{24};  // how far back a term's first read goes
   Duration x_ahead{};  // X's clock minus ours: what is asked for by time, is so in X's time
 };

@@ -38,19 +38,4 @@ std::int64_t reads_left(std::int64_t monthly, std::int64_t read_this_month, UtcT
   return std::max<std::int64_t>(allowed - read_this_month, 0);
 }
 
-UtcTime reads_again_at(std::int64_t monthly, std::int64_t read_this_month, UtcTime now) {
-  if (reads_left(monthly, read_this_month, now) > 0) return now;
-  const auto month = month_of(now);
-  auto too_early = elapsed_at(month, now);
-  auto in_time = month.length;  // the allowance only grows: halve the seconds between
-  while (in_time - too_early > 1) {
-    const auto middle = too_early + (in_time - too_early) / 2;
-    (allowance(monthly, middle, month.length) > read_this_month ? in_time : too_early) = middle;
-  }
-  const auto found = month.start + seconds{in_time};
-  if (in_time < month.length) return found;
-  // A month without any reads: ask once a month rather than never again.
-  return monthly <= 0 ? found : reads_again_at(monthly, 0, found);
-}
-
 }  // namespace inquiry::scheduler

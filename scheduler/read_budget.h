@@ -11,7 +11,4 @@ namespace inquiry::scheduler {
 // bills), with one day in hand, less what was read.
 std::int64_t reads_left(std::int64_t monthly, std::int64_t read_this_month, UtcTime now);
 
-// When at least one more read fits; `now` if it already does.
-UtcTime reads_again_at(std::int64_t monthly, std::int64_t read_this_month, UtcTime now);
-
 }  // namespace inquiry::scheduler

@@ -65,7 +65,7 @@ Found look_for(const Attempt& attempt, const Words& words, const std::vector<Own
     const bool same = post.words == words;
     if (post.reply_told && post.reply_to != attempt.reply_to) continue;
     if (!same && !could_be(words, post.words)) continue;
-    if (attempt.dismissed_at && post.created_at <= *attempt.dismissed_at) continue;
+    if (attempt.dismissed_at && std::ranges::count(attempt.named, post.id) > 0) continue;
     if (std::ranges::find(known, post.id) != known.end()) continue;
     const bool explained = post.created_at >= from && post.created_at <= until;
     const bool certain = explained && same && post.reply_told;
@@ -98,6 +98,7 @@ Verdict verdict(Kind kind, std::string message) {
 Verdict posted(PostId id) {
   auto found = verdict(Kind::kPosted, "found on the account's timeline");
   found.post_id = id;
+  found.named = {id};
   return found;
 }
 
@@ -108,24 +109,29 @@ Verdict wait(UtcTime again_at) {
 }
 
 Verdict several(const Found& found) {
-  return verdict(Kind::kDoubtful, "the account's timeline shows " + named(found.matches) +
-                                      ", and each could be this one; say which");
+  auto doubt = verdict(Kind::kDoubtful, "the account's timeline shows " + named(found.matches) +
+                                            ", and each could be this one; say which");
+  doubt.named.assign(found.matches.begin(), found.matches.end());
+  return doubt;
 }
 
 Verdict alike(const Found& found) {
-  return verdict(Kind::kDoubtful,
-                 "the account's timeline shows " + named(found.lookalikes) +
-                     " with the same words, but at another time, with other links, or without X "
-                     "saying what it replies to; say whether that is this one");
+  auto doubt =
+      verdict(Kind::kDoubtful,
+              "the account's timeline shows " + named(found.lookalikes) +
+                  " with the same words, but at another time, with other links, or without X "
+                  "saying what it replies to; say whether that is this one");
+  doubt.named.assign(found.lookalikes.begin(), found.lookalikes.end());
+  return doubt;
 }
 
 }  // namespace
 
 Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                   const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now) {
-  const auto found =
-      look_for(attempt, words, timeline, known, attempt.started_at - rules.clock_slack,
-               attempt.started_at + rules.settle + rules.clock_slack);
+  const auto began = attempt.started_at + attempt.x_ahead;
+  const auto found = look_for(attempt, words, timeline, known, began - rules.clock_slack,
+                              began + rules.settle + rules.clock_slack);
   if (found.matches.size() == 1) return posted(*found.matches.begin());
   if (found.matches.size() > 1) return several(found);
   const auto settled_at = attempt.unknown_since.value_or(attempt.started_at) + rules.settle;
@@ -151,8 +157,9 @@ Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<
 
 Verdict look_again(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                    const std::vector<PostId>& known, const ReconcileRules& rules) {
-  const auto found = look_for(attempt, words, timeline, known,
-                              attempt.started_at - rules.clock_slack, UtcTime::max());
+  const auto found =
+      look_for(attempt, words, timeline, known,
+               attempt.started_at + attempt.x_ahead - rules.clock_slack, UtcTime::max());
   if (found.matches.size() == 1) return posted(*found.matches.begin());
   if (found.matches.size() > 1) return several(found);
   if (!found.lookalikes.empty()) return alike(found);

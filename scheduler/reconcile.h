@@ -40,6 +40,7 @@ struct Verdict {
   Kind kind = Kind::kWait;
   std::optional<PostId> post_id;
   UtcTime again_at;
+  std::vector<PostId> named;  // those that the message, or `post_id`, tells of
   std::string message;
 };
 
@@ -53,16 +54,16 @@ struct ReconcileRules {
 // `attempt.good_reads` counts the reads before this one; `timeline` is one whole, successful read
 // of everything newer than attempt.newest_own; `known` are ids that belong to other drafts. A post
 // matches when its words, links and target are equal and it was created within the settle time of
-// the start, clock slack on both sides. What has the same words at another time, or could have them
-// with links that lead elsewhere or with a target that X did not tell, is never called absent: the
-// message names it for a person. Nor is what X refused as a duplicate.
+// the start by X's clock (started_at + x_ahead), clock slack on both sides. What was named to a
+// person who dismissed it is not looked at. What has the same words at another time, or could have
+// them with links that lead elsewhere or with a target that X did not tell, is never called absent:
+// the message names it for a person. Nor is what X refused as a duplicate.
 Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                   const std::vector<PostId>& known, const ReconcileRules& rules, UtcTime now);
 
 // The last look before an attempt that was called absent is followed by another: kPosted whenever
 // since the start a matching post was created, however late X came to show it; kDoubtful as above,
-// also for several matches; kAbsent, and never kWait, otherwise. Posts up to attempt.dismissed_at
-// are not looked at: a person has.
+// also for several matches; kAbsent, and never kWait, otherwise.
 Verdict look_again(const Attempt& attempt, const Words& words, const std::vector<OwnPost>& timeline,
                    const std::vector<PostId>& known, const ReconcileRules& rules);
 

@@ -11,6 +11,12 @@ UtcTime begins(Date date, Behaviour behaviour, const Zone& zone) {
   return is_silent(behaviour) ? zone.earliest(midnight) : zone.latest(midnight);
 }
 
+// Recorded while the clock was wrong: the date has not come yet. Or the clock is wrong now: so what
+// is silent stays silent until the next date, or until a lead moves the stage.
+bool is_premature(const std::optional<Transition>& last, UtcTime now) {
+  return last && last->by == "calendar" && last->at > now && !is_silent(last->behaviour);
+}
+
 }  // namespace
 
 std::vector<Boundary> boundaries(const Team& team, const Zone& zone) {
@@ -28,9 +34,11 @@ std::vector<Transition> due_transitions(const Team& team, const Zone& zone,
                                         const std::optional<Transition>& last, UtcTime now) {
   std::vector<Transition> due;
   std::optional<Transition> before = last;
+  const bool premature = is_premature(last, now);
   for (const auto& [at, stage] : boundaries(team, zone)) {
     if (at > now) break;
-    if (last && at <= last->at) continue;
+    if (premature) due.clear();  // of all that was recorded already, only the newest holds again
+    if (!premature && last && at <= last->at) continue;
     due.push_back({.team = team.name,
                    .stage = stage->label,
                    .behaviour = stage->behaviour,
@@ -38,7 +46,7 @@ std::vector<Transition> due_transitions(const Team& team, const Zone& zone,
                    .at = at,
                    .by = "calendar",
                    .reason = "the calendar's date"});
-    before = due.back();
+    if (!premature) before = due.back();
   }
   return due;
 }
@@ -46,7 +54,7 @@ std::vector<Transition> due_transitions(const Team& team, const Zone& zone,
 std::optional<StageNow> stage_at(const Team& team, const Zone& zone,
                                  const std::optional<Transition>& last, UtcTime now) {
   const auto due = due_transitions(team, zone, last, now);
-  if (due.empty() && !last) return std::nullopt;
+  if (due.empty() && (!last || is_premature(last, now))) return std::nullopt;
   const Transition& newest = due.empty() ? *last : due.back();
   return StageNow{.label = newest.stage,
                   .behaviour = newest.behaviour,

@@ -57,6 +57,7 @@ Json told(const SimPost& post, const World& world) {
                {"deleted", post.deleted_at.has_value()}};
   if (post.reply_to) json["reply_to"] = post.reply_to->str();
   if (post.retweet_of) json["retweet_of"] = post.retweet_of->str();
+  if (post.media > 0) json["media"] = post.media;
   if (post.first_version != post.id) json["edit_of"] = post.first_version.str();
   if (post.deleted_at) json["deleted_at"] = to_rfc3339(*post.deleted_at);
   return json;
@@ -95,6 +96,9 @@ Response Simulator::control(const Request& request, const Target& target) {
   if (resource == "streams") return filtered_.control(request);
   if (resource == "lists") return control_lists(request);
   if (resource == "oauth2") return doorkeeper_.grants().control(request);
+  if (resource == "media" && request.method == "GET") {
+    return json_response(200, {{"media", media().told()}});
+  }
   if (resource == "accounts") return control_accounts(request);
   if (resource == "posts" || resource.starts_with("posts/")) return control_posts(request, target);
   return json_response(404, {{"error", "no such resource; see docs/simulator.md"}});

@@ -48,6 +48,7 @@ bool keeps_from_doing(const Fault& fault) {
     case FaultKind::kBefore:
     case FaultKind::kCloseBefore:
     case FaultKind::kRateLimited:
+    case FaultKind::kRefused:
     case FaultKind::kLandLate:
       return true;
     case FaultKind::kHang:
@@ -99,6 +100,10 @@ Response damaged(const Fault& fault, Response answer) {
       limited.headers.insert(limited.headers.end(), answer.headers.begin(), answer.headers.end());
       return limited;
     }
+    case FaultKind::kRefused:
+      answer.status = fault.status;
+      answer.body = fault.body;
+      return answer;
   }
   return answer;
 }

@@ -9,9 +9,9 @@
 namespace inquiry::simulator {
 namespace {
 
-constexpr std::array<std::string_view, 13> kWords = {
-    "before",    "after", "close_before", "close_after", "slow",         "hang",     "garbage",
-    "truncated", "html",  "huge",         "broken_item", "rate_limited", "land_late"};
+constexpr std::array<std::string_view, 14> kWords = {
+    "before",    "after", "close_before", "close_after", "slow",         "hang",    "garbage",
+    "truncated", "html",  "huge",         "broken_item", "rate_limited", "refused", "land_late"};
 
 constexpr std::chrono::milliseconds kLongest = std::chrono::hours{24 * 366};
 
@@ -39,6 +39,10 @@ std::string set_member(Fault& fault, const std::string& key, const Json& value) 
     fault.probability = value.get<double>();
   } else if (key == "done" && value.is_boolean()) {
     fault.done = value.get<bool>();
+  } else if (key == "status" && value.is_number_unsigned() && value >= 400 && value < 500) {
+    fault.status = value.get<int>();
+  } else if (key == "body" && value.is_object()) {
+    fault.body = to_text(value);
   } else {
     return "a fault cannot have " + key + " = " + to_text(value) +
            "; see docs/simulator.md for its members";

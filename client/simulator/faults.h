@@ -27,6 +27,7 @@ enum class FaultKind {
   kHuge,         // done, answered with 32 MiB
   kBrokenItem,   // done, answered with one more item in `data`, which is no JSON
   kRateLimited,  // 429, nothing done
+  kRefused,      // nothing done, answered with `status` and `body`
   kLandLate,     // 503 now, done `ms` later (create_post)
 };
 
@@ -40,6 +41,8 @@ struct Fault {
   std::chrono::milliseconds ms{};  // of real time; of the simulator's clock for kLandLate
   double probability = 1.0;        // that it strikes a request it could strike
   bool done = false;               // kHang: whether the request is done
+  int status = 403;                // kRefused: 400..499
+  std::string body;                // kRefused: JSON, or empty
 };
 
 // Faults strike in the order in which they were added, one per request.

@@ -156,7 +156,9 @@ Response FilteredStream::change_rules(const Call& call) {
   if (all) {
     const auto count = rules_[app].size();
     if (!dry_run) rules_[app].clear();
-    return json_response(200, {{"meta", {{"summary", {{"deleted", count}, {"not_deleted", 0}}}}}});
+    return json_response(200, {{"meta",
+                                {{"sent", "2026-09-15T15:00:00.000Z"},
+                                 {"summary", {{"deleted", count}, {"not_deleted", 0}}}}}});
   }
   if (body.is_object() && body.size() == 1 && body.contains("add") && body["add"].is_array()) {
     return add_rules(app, body["add"], dry_run);

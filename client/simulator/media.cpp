@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/digest.h"
 #include "client/simulator/problem.h"
 
 namespace inquiry::simulator {
@@ -228,6 +229,23 @@ bool Media::is_postable(UserId owner, const std::string& id, UtcTime now) const 
   if (upload.owner != owner || now >= upload.expires_at || !upload.finalized_at) return false;
   const auto state = state_of(upload, now);
   return state.empty() || state == "succeeded";
+}
+
+Json Media::told() const {
+  auto uploads = Json::array();
+  for (const auto& [id, upload] : uploads_) {
+    std::string bytes;
+    for (const auto& [segment, part] : upload.parts) bytes += part;
+    uploads.push_back({{"id", id},
+                       {"owner", upload.owner.str()},
+                       {"type", upload.type},
+                       {"parts", upload.parts.size()},
+                       {"bytes", bytes.size()},
+                       {"sha256", sha256_hex(bytes)},
+                       {"finalized", upload.finalized_at.has_value()},
+                       {"alt", upload.alt}});
+  }
+  return uploads;
 }
 
 std::string Media::alt_text(const std::string& id) const {

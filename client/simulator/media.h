@@ -36,6 +36,8 @@ class Media {
 
   // Whether a post of this owner may name the media now.
   bool is_postable(UserId owner, const std::string& id, UtcTime now) const;
+  // Every upload that there ever was, oldest first, for the control interface.
+  Json told() const;
   // "" when nothing was said.
   std::string alt_text(const std::string& id) const;
 

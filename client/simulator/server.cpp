@@ -138,6 +138,7 @@ class Session : public std::enable_shared_from_this<Session> {
     head_->result(static_cast<unsigned>(answer_.status));
     for (const auto& [name, value] : answer_.headers) head_->insert(name, value);
     head_->chunked(true);
+    head_->keep_alive(false);  // it is closed after the stream's end
     serializer_.emplace(*head_);
     writing_ = true;
     streams_.add(shared_from_this());
@@ -244,10 +245,11 @@ void OpenStreams::pump() {
 
 }  // namespace
 
-class Server::Loop {
+class Server::Listener {
  public:
-  Loop(Simulator& simulator, const std::string& address, std::uint16_t port)
-      : simulator_(simulator), acceptor_(context_), signals_(context_, SIGTERM, SIGINT) {
+  Listener(asio::io_context& context, Simulator& simulator, const std::string& address,
+           std::uint16_t port)
+      : simulator_(simulator), acceptor_(context) {
     const auto host = asio::ip::make_address(address);
     if (!host.is_loopback()) {
       throw std::runtime_error(address + " is not a loopback address; listen on 127.0.0.1:PORT");
@@ -257,9 +259,6 @@ class Server::Loop {
     acceptor_.set_option(asio::socket_base::reuse_address(true));
     acceptor_.bind(endpoint);
     acceptor_.listen();
-    signals_.async_wait([this](beast::error_code error, int) {
-      if (!error) context_.stop();
-    });
     accept();
   }
 
@@ -269,8 +268,6 @@ class Server::Loop {
                                               : local.address().to_string();
     return "http://" + host + ":" + std::to_string(local.port());
   }
-
-  void run() { context_.run(); }
 
  private:
   void accept() {
@@ -286,15 +283,28 @@ class Server::Loop {
 
   Simulator& simulator_;
   OpenStreams streams_;
-  asio::io_context context_{1};
   tcp::acceptor acceptor_;
-  asio::signal_set signals_;
+};
+
+// The signals are its from the first moment on, so that none finds the program unprepared.
+struct Server::OwnLoop {
+  OwnLoop() {
+    signals.async_wait([this](beast::error_code error, int) {
+      if (!error) context.stop();
+    });
+  }
+  asio::io_context context{1};
+  asio::signal_set signals{context, SIGTERM, SIGINT};
 };
 
 Server::Server(Simulator& simulator, const std::string& address, std::uint16_t port)
-    : loop_(std::make_unique<Loop>(simulator, address, port)) {}
+    : own_(std::make_unique<OwnLoop>()),
+      listener_(std::make_unique<Listener>(own_->context, simulator, address, port)) {}
+Server::Server(asio::io_context& loop, Simulator& simulator, const std::string& address,
+               std::uint16_t port)
+    : listener_(std::make_unique<Listener>(loop, simulator, address, port)) {}
 Server::~Server() = default;
-std::string Server::url() const { return loop_->url(); }
-void Server::run() { loop_->run(); }
+std::string Server::url() const { return listener_->url(); }
+void Server::run() { own_->context.run(); }
 
 }  // namespace inquiry::simulator

@@ -32,9 +32,10 @@ using Respond = std::function<void(Response)>;
 
 // Who is acting, as far as the transport can tell. Nothing here is believed from the request body.
 struct Caller {
-  std::string actor;   // who really acts: a console user's name, or an OS user's
-  std::string as;      // in whose name; equals actor without --as
-  bool admin = false;  // root, the daemon's own user, or an admin of the console
+  std::string actor;           // who really acts: a console user's name, or an OS user's
+  std::string as;              // in whose name; equals actor without --as
+  bool admin = false;          // root, the daemon's own user, or an admin of the console
+  bool for_everybody = false;  // actor is root or the daemon's own user, who may act for anybody
 };
 
 }  // namespace inquiry::console

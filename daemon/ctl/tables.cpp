@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kWidest = 60;
 
+// What a person looks for first in one object, in this order; the rest follows by name.
+constexpr std::array kFirst{"id",       "name",       "team",       "kind",     "state", "text",
+                            "students", "staff",      "evidence",   "media",    "poll",  "invited",
+                            "author",   "blocked_by", "not_before", "not_after"};
+
 constexpr std::array kTeams{Column{"TEAM", "/team"},           Column{"STAGE", "/stage"},
                             Column{"BEHAVIOUR", "/behaviour"}, Column{"UNTIL", "/until"},
                             Column{"CYCLE", "/cycle"},         Column{"IDEAS", "/counts/ideas"},
@@ -131,22 +136,26 @@ std::string visible(const std::string& text) {
   return line;
 }
 
-void print_members(const nlohmann::json& value, int depth) {
+void print_members(const nlohmann::json& value, int depth);
+
+void print_member(const std::string& name, const nlohmann::json& member, int depth) {
   const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
-  for (const auto& [name, member] : value.items()) {
-    if (member.is_object() && !member.empty()) {
-      fmt::print("{}{}:\n", indent, visible(name));
-      print_members(member, depth + 1);
-    } else if (member.is_array() && !member.empty() && member.front().is_structured()) {
-      fmt::print("{}{}:\n", indent, visible(name));
-      for (const auto& each : member) {
-        fmt::print("{}  -\n", indent);
-        print_members(each, depth + 2);
-      }
-    } else {
-      fmt::print("{}{}: {}\n", indent, visible(name), cell(member));
+  if (member.is_object() && !member.empty()) {
+    fmt::print("{}{}:\n", indent, visible(name));
+    print_members(member, depth + 1);
+  } else if (member.is_array() && !member.empty() && member.front().is_structured()) {
+    fmt::print("{}{}:\n", indent, visible(name));
+    for (const auto& each : member) {
+      fmt::print("{}  -\n", indent);
+      print_members(each, depth + 2);
     }
+  } else {
+    fmt::print("{}{}: {}\n", indent, visible(name), cell(member));
   }
+}
+
+void print_members(const nlohmann::json& value, int depth) {
+  for (const auto& [name, member] : value.items()) print_member(name, member, depth);
 }
 
 }  // namespace
@@ -199,6 +208,15 @@ void print_table(std::string_view schema, const nlohmann::json& rows) {
   }
 }
 
-void print_object(const nlohmann::json& object) { print_members(object, 0); }
+void print_object(const nlohmann::json& object) {
+  auto rest = object;
+  for (const auto* name : kFirst) {
+    const auto found = rest.find(name);
+    if (found == rest.end()) continue;
+    print_member(name, *found, 0);
+    rest.erase(found);
+  }
+  print_members(rest, 0);
+}
 
 }  // namespace inquiry::ctl

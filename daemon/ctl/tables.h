@@ -27,7 +27,7 @@ std::span<const Table> tables();
 // characters.
 void print_table(std::string_view schema, const nlohmann::json& rows);
 
-// Prints an object's members as "name: value" lines, nested ones indented.
+// Prints an object's members as "name: value" lines, nested ones indented; what it is comes first.
 void print_object(const nlohmann::json& object);
 
 // One value on one line; "-" for null and absent.

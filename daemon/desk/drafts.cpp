@@ -32,6 +32,7 @@ Draft blank_draft(Machine& machine, const Acting& acting, const Team& team, Draf
   draft.team = team.name;
   draft.kind = kind;
   draft.author = acting.as;
+  draft.author_actor = acting.actor;
   draft.created_at = now;
   draft.changed_at = now;
   draft.cycle = stage ? stage->cycle : 0;
@@ -63,7 +64,10 @@ Result<void> edit(const Desk& desk, Draft& draft, const DraftChange& change) {
   const bool submitted = *next != DraftState::kDraft;
   if (auto checked = check_draft(desk.machine, **team, draft, submitted); !checked) return checked;
   const auto hash = content_hash(draft.content);
-  if (hash != hash_before) draft.author = desk.acting.as;
+  if (hash != hash_before) {
+    draft.author = desk.acting.as;
+    draft.author_actor = desk.acting.actor;
+  }
   draft.state = *next;
   desk.store.set_comparable(draft.id, (*team)->account,
                             desk.machine.comparable(draft.content.text));

@@ -15,6 +15,7 @@ namespace inquiry::desk {
 struct Acting {
   std::string actor;
   std::string as;
+  bool for_everybody = false;  // actor is root or the daemon's own user
 };
 
 // The daemon itself, when nobody asked for it.

@@ -4,6 +4,7 @@
 
 #include "daemon/desk/draft_rows.h"
 #include "daemon/desk/halts.h"
+#include "daemon/desk/permissions.h"
 
 namespace inquiry::desk {
 namespace {
@@ -56,18 +57,28 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   return {};
 }
 
-// Acting in another's name makes nobody a second pair of eyes.
-Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::string& hash_seen) {
+// Acting in another's name makes nobody a second pair of eyes, neither when writing nor when
+// approving. root and the daemon's own user put down what others said and decided: what they write
+// in another's name is not theirs.
+bool is_own(const Acting& acting, const Draft& draft) {
+  if (acting.actor == draft.author || acting.as == draft.author) return true;
+  if (acting.for_everybody) return false;
+  return acting.actor == draft.author_actor || acting.as == draft.author_actor;
+}
+
+Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::string& account,
+                             const std::string& hash_seen) {
   const bool lone_moderator = desk.machine.config().school.lone_moderator;
   auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
   if (!approval) return approval;
-  const bool own = desk.acting.actor == draft.author;
+  const bool own = is_own(desk.acting, draft);
   if (own && !lone_moderator) {
     return fail(Error::Kind::kForbidden,
                 "nobody approves their own draft, in another's name neither; ask another moderator "
                 "to look at it");
   }
   approval->actor = desk.acting.actor;
+  approval->account = account;
   approval->lone = approval->lone || own;
   return approval;
 }
@@ -75,7 +86,7 @@ Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::st
 Result<void> approve(const Desk& desk, Draft& draft, const std::string& hash_seen) {
   const auto team = team_of(desk.machine.config(), draft);
   if (!team) return tl::unexpected(team.error());
-  const auto approval = approval_of(desk, draft, hash_seen);
+  const auto approval = approval_of(desk, draft, (*team)->account, hash_seen);
   if (!approval) return tl::unexpected(approval.error());
   if (auto quiet = check_quiet(desk, **team); !quiet) return quiet;
   if (auto may = check_may_go_out(desk, **team, draft); !may) return may;
@@ -105,7 +116,7 @@ void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<P
     attempt.outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
     attempt.post_id = still_posted;
     attempt.detail = "settled by " + desk.acting.as;
-    if (!still_posted) attempt.dismissed_at = desk.now;
+    if (!still_posted) attempt.dismissed_at = desk.machine.x_now();
     still_posted.reset();
     desk.store.save_attempt(attempt);
   }
@@ -129,11 +140,18 @@ Result<void> check_settleable(const Desk& desk, const Draft& draft) {
   return {};
 }
 
+// What may be said about another draft: its team is named to those who may read its drafts.
+std::string name_of(const Desk& desk, const std::string& id) {
+  const auto other = desk.store.draft(id);
+  const Standing standing{desk.machine.config(), desk.store, desk.acting.as, false};
+  if (!other || !standing.may(Verb::kReadDrafts, other->team)) return "another draft";
+  return "draft " + id + " of team " + other->team;
+}
+
 Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
-  const auto known = desk.store.posted_ids(draft.team, UtcTime{});
-  if (const auto other = known.find(posted); other != known.end() && other->second != draft.id) {
+  if (const auto owner = desk.store.draft_posted_as(posted); owner && *owner != draft.id) {
     return fail(Error::Kind::kConflict,
-                "post " + posted.str() + " belongs to draft " + other->second + "; check the id");
+                "post " + posted.str() + " belongs to " + name_of(desk, *owner) + "; check the id");
   }
   settle_attempts(desk, draft, posted);
   draft.posted_id = posted;

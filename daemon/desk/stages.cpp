@@ -1,5 +1,6 @@
 #include "daemon/desk/stages.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 #include <vector>
@@ -79,27 +80,49 @@ void end_approval_of_sending(store::Store& store, Draft draft, const std::string
   record(store, daemon_itself(), {"draft.end_approval", draft.team, draft.id, reason}, now);
 }
 
+// False: it was not approved any more, or is being sent.
+bool end_approval(store::Store& store, Draft draft, const std::string& reason, UtcTime now) {
+  if (draft.state == DraftState::kSending) {
+    end_approval_of_sending(store, std::move(draft), reason, now);
+    return false;
+  }
+  const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kReturnToReview);
+  assert(next);
+  draft.state = *next;
+  draft.approval.reset();
+  draft.reason = reason;
+  draft.changed_at = now;
+  if (!store.save_draft(draft, DraftState::kApproved)) return false;
+  record(store, daemon_itself(), {"draft.return_to_review", draft.team, draft.id, reason}, now);
+  return true;
+}
+
 }  // namespace
 
 int return_to_review(store::Store& store, const std::optional<std::string>& team,
                      const std::string& reason, UtcTime now) {
   int returned = 0;
-  for (auto draft : store.drafts_in({DraftState::kApproved, DraftState::kSending})) {
+  for (auto& draft : store.drafts_in({DraftState::kApproved, DraftState::kSending})) {
     if (team && draft.team != *team) continue;
-    if (draft.state == DraftState::kSending) {
-      end_approval_of_sending(store, std::move(draft), reason, now);
+    if (end_approval(store, std::move(draft), reason, now)) ++returned;
+  }
+  return returned;
+}
+
+int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, UtcTime now) {
+  int returned = 0;
+  auto transaction = store.begin();
+  for (auto& draft : store.drafts_in({DraftState::kApproved, DraftState::kSending})) {
+    const auto team = std::find_if(teams.begin(), teams.end(),
+                                   [&](const Team& each) { return each.name == draft.team; });
+    if (team == teams.end() || !draft.approval || draft.approval->account == team->account) {
       continue;
     }
-    const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kReturnToReview);
-    assert(next);
-    draft.state = *next;
-    draft.approval.reset();
-    draft.reason = reason;
-    draft.changed_at = now;
-    if (!store.save_draft(draft, DraftState::kApproved)) continue;
-    record(store, daemon_itself(), {"draft.return_to_review", draft.team, draft.id, reason}, now);
-    ++returned;
+    const auto reason = "it was approved for account " + draft.approval->account +
+                        ", and the team posts from " + team->account + " now";
+    if (end_approval(store, std::move(draft), reason, now)) ++returned;
   }
+  transaction->commit();
   return returned;
 }
 

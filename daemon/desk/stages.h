@@ -31,6 +31,10 @@ int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcT
 int return_to_review(store::Store& store, const std::optional<std::string>& team,
                      const std::string& reason, UtcTime now);
 
+// The same for the drafts that were approved for another account than their team posts from now, as
+// after a change of the configuration. One transaction of its own when there are any.
+int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, UtcTime now);
+
 // Moves the team by hand to the stage with this label; the calendar takes over again at its next
 // boundary. kInvalid for a label the team does not have, with the nearest one it has, and without a
 // reason. Moving to where the team stands already changes nothing, unless the label means something

@@ -29,6 +29,12 @@ class Authors {
   // when to be asked again.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() {
+    idle_until_ = not_before_ = {};
+    asked_.clear();
+  }
+
   // Writes into the post who its author is, where that is known; keeps what X sent along.
   void fill(Post& post, UtcTime now);
 

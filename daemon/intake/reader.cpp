@@ -28,6 +28,10 @@ constexpr int kPagesWithoutNewsMax = 3;
 // X tells no more of an account's mentions than the newest so many.
 constexpr std::size_t kMentionsReach = 800;
 
+// An answer that cannot be read is asked for again in smaller pages, and given up after so many
+// tries in a row.
+constexpr int kUnreadableMax = 12;
+
 // A list is read to a known post, and mostly little of it is new: small pages first.
 constexpr int kListPageFirst = 10;
 
@@ -202,6 +206,11 @@ void Reader::start(const scheduler::Poll& poll, UtcTime now) {
   reading.started_at = now;
   reading.page.since_id = poll.since_id;
   reading.page.start_time = poll.start_time;
+  const auto known = states(store_);
+  for (const auto& term : poll.terms) {
+    const auto state = known.find(term.key());
+    if (state != known.end()) reading.failures = std::max(reading.failures, state->second.failures);
+  }
   if (!accounts_.find(poll.account)) {
     failed(reading, {Failure::Kind::kUnauthorized, 0, accounts_.problem(poll.account), {}});
     return;
@@ -228,9 +237,9 @@ void Reader::next_page(Reading reading) {
     return;
   }
   const bool grows = reading.poll.kind == Term::Kind::kList && reading.page.since_id;
+  const auto first = grows ? kListPageFirst : money::kLargestPage >> std::min(reading.failures, 3);
   const auto most =
-      grows ? std::min(kListPageFirst << std::min(reading.pages, 4), money::kLargestPage)
-            : money::kLargestPage;
+      std::clamp(first << std::min(reading.pages, 4), money::kSmallestPage, money::kLargestPage);
   ++reading.pages;
   reading.page.max_results = std::clamp(affordable, money::kSmallestPage, most);
   reading.page.with_authors = authors_.must_come_with(reading.poll);
@@ -262,11 +271,12 @@ void Reader::next_page(Reading reading) {
 }
 
 void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& answer) {
-  reading.hold.reset();
   if (!answer) {
-    failed(reading, answer.error());
+    failed(std::move(reading), answer.error());
     return;
   }
+  reading.hold.reset();
+  for (const auto& key : keys_of(reading.poll)) unreadable_.erase(key);
   const auto now = clock_.utc_now();
   const auto& page = *answer;
   if (reading.pages == 1) reading.newest = page.newest_id;
@@ -284,8 +294,10 @@ void Reader::page_arrived(Reading reading, const client::Answer<client::Page>& a
   if (!more) {
     note_gaps(reading, complete, now);
     move_cursors(reading);
+    write_down(reading, lost_.found(keys_of(reading.poll), reading.seen, now), now);
   }
   transaction->commit();
+  end_refusal(reading.poll.account);
   // What was only parked is not news to anybody.
   if (fresh_ideas) host_.changed("ideas", {});
   if (more) {
@@ -427,8 +439,13 @@ void Reader::say_missing_fields(const client::Page& page) {
   }
 }
 
-void Reader::failed(const Reading& reading, const Failure& failure) {
+void Reader::failed(Reading reading, const Failure& failure) {
   const auto now = clock_.utc_now();
+  note_lost(reading, failure, now);
+  if (is_hopeless(reading, failure)) {
+    pass_over(reading, now);
+    return;
+  }
   const double random = std::uniform_real_distribution<double>{0.0, 1.0}(random_);
   const auto known = states(store_);
   const auto transaction = store_.begin();
@@ -444,18 +461,79 @@ void Reader::failed(const Reading& reading, const Failure& failure) {
     // The window has passed the cursor: the next read goes by time, and says what it missed.
     if (failure.kind == Failure::Kind::kStaleCursor) row.newest.reset();
     ++row.failures;
-    row.wait_until = failure.retry_at && failure.kind == Failure::Kind::kRateLimited
-                         ? *failure.retry_at
-                         : now + pause_after(failure, row.failures, random);
+    row.wait_until =
+        std::max(now + pause_after(failure, row.failures, random), failure.retry_at.value_or(now));
     store_.save_term(row);
   }
   transaction->commit();
-  const bool capped = failure.kind == Failure::Kind::kCapped;
-  if (capped) accounts_.set_problem(reading.poll.account, failure.message);
-  if (!capped || accounts_.caps().close(reading.poll.account, now)) {
-    host_.report("reading X as " + reading.poll.account, failure.message);
-  }
+  note_refusal(reading.poll.account, failure, now);
   finished(reading);
+}
+
+void Reader::note_refusal(const std::string& account, const Failure& failure, UtcTime now) {
+  const bool capped = failure.kind == Failure::Kind::kCapped;
+  const auto* x = accounts_.find(account);
+  // One kind of read may be closed to an account that posts all the same.
+  const bool refused = failure.kind == Failure::Kind::kUnauthorized ||
+                       (failure.kind == Failure::Kind::kWrongAccess && x && !x->can_write());
+  if (refused) refused_[account] = failure.message;
+  if (capped || refused) accounts_.set_problem(account, failure.message);
+  if (!capped || accounts_.caps().close(account, now)) {
+    host_.report("reading X as " + account, failure.message);
+  }
+}
+
+// What others found wrong with the account meanwhile stays.
+void Reader::end_refusal(const std::string& account) {
+  const auto refusal = refused_.extract(account);
+  if (refusal && accounts_.problem(account) == refusal.mapped()) accounts_.set_problem(account, {});
+}
+
+void Reader::note_lost(Reading& reading, const Failure& failure, UtcTime now) {
+  const bool may_be_charged =
+      failure.kind == Failure::Kind::kNoAnswer || failure.kind == Failure::Kind::kMalformed;
+  if (may_be_charged && !failure.is_web_page && reading.hold) {
+    lost_.lost(keys_of(reading.poll), reading.page.max_results, now);
+  }
+  reading.hold.reset();
+}
+
+bool Reader::is_hopeless(const Reading& reading, const Failure& failure) {
+  if (failure.kind != Failure::Kind::kMalformed || failure.is_web_page) return false;
+  bool hopeless = false;
+  for (const auto& term : reading.poll.terms) {
+    if (++unreadable_[term.key()] >= kUnreadableMax) hopeless = true;
+  }
+  return hopeless;
+}
+
+void Reader::pass_over(const Reading& reading, UtcTime now) {
+  const auto known = states(store_);
+  const auto transaction = store_.begin();
+  for (const auto& term : reading.poll.terms) {
+    const auto state = known.find(term.key());
+    const auto from = state != known.end() ? state->second.read_until : std::nullopt;
+    say_gap(term.key(), from.value_or(reading.started_at), reading.started_at,
+            "X's answers could not be read, however little was asked for", now);
+    // By time and not behind a known post: what cannot be read would be met again.
+    store::TermRow row;
+    row.key = term.key();
+    row.last_read = reading.started_at;
+    row.read_until = reading.started_at + accounts_.clock_skew();
+    store_.save_term(row);
+    unreadable_.erase(row.key);
+  }
+  write_down(reading, lost_.given_up(keys_of(reading.poll)), now);
+  transaction->commit();
+  finished(reading);
+}
+
+void Reader::write_down(const Reading& reading, std::int64_t posts, UtcTime now) {
+  if (posts == 0) return;
+  client::Charged charged;
+  charged.unnamed = posts;
+  purse_.settle(reading.poll.account, store::SpendKind::kPostRead, charged,
+                listeners(keys_of(reading.poll)), now);
 }
 
 void Reader::finished(const Reading& reading) {

@@ -18,6 +18,7 @@
 #include "daemon/accounts.h"
 #include "daemon/host.h"
 #include "daemon/intake/authors.h"
+#include "daemon/money/lost_reads.h"
 #include "daemon/money/purse.h"
 #include "daemon/store/store.h"
 #include "scheduler/pacing.h"
@@ -57,6 +58,7 @@ class Reader {
     UtcTime started_at;
     client::PageRequest page;
     money::Hold hold;              // for the page under way
+    int failures = 0;              // in a row, before this reading, of any of its terms
     std::optional<PostId> newest;  // of the first page
     std::set<PostId> seen;         // by this reading
     std::optional<UtcTime> oldest;
@@ -82,7 +84,15 @@ class Reader {
   void say_gap(const std::string& term, UtcTime from, UtcTime until, const std::string& why,
                UtcTime now);
   void say_missing_fields(const client::Page& page);
-  void failed(const Reading& reading, const client::Failure& failure);
+  void failed(Reading reading, const client::Failure& failure);
+  void note_refusal(const std::string& account, const client::Failure& failure, UtcTime now);
+  void end_refusal(const std::string& account);
+  void note_lost(Reading& reading, const client::Failure& failure, UtcTime now);
+  // X's answers to one of its terms could not be read so many times in a row.
+  bool is_hopeless(const Reading& reading, const client::Failure& failure);
+  // What cannot be read however little is asked for is passed over, and said.
+  void pass_over(const Reading& reading, UtcTime now);
+  void write_down(const Reading& reading, std::int64_t posts, UtcTime now);
   void finished(const Reading& reading);
 
   Host& host_;
@@ -94,6 +104,9 @@ class Reader {
   std::set<std::string> reading_;                                      // keys of terms
   std::map<std::string, std::vector<std::string>> listeners_;          // teams, by key of term
   std::map<std::pair<std::string, std::string_view>, int> under_way_;  // by account and endpoint
+  money::LostReads lost_;
+  std::map<std::string, std::string> refused_;  // account: why X refused to read anything
+  std::map<std::string, int> unreadable_;       // by key of term: answers in a row
   std::vector<Reading> held_;   // before their next page, until the rate window allows it
   std::deque<Reading> paused_;  // before their next page, for want of money
   scheduler::StreamCover cover_;

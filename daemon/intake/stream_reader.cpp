@@ -223,7 +223,11 @@ void StreamReader::open() {
                                           [this](const StreamEnding& ending) { ended(ending); }});
 }
 
-void StreamReader::arrived(const client::Page& page) { reader_.take(account_, page); }
+void StreamReader::arrived(const client::Page& page) {
+  reader_.take(account_, page);
+  // The next tick closes it; whatever arrives until then is billed.
+  if (purse_.page_size(clock_.utc_now()) < kResultsToStay) host_.changed("polls", {});
+}
 
 void StreamReader::ended(const StreamEnding& ending) {
   stream_.reset();

@@ -43,6 +43,12 @@ class StreamReader {
   // asked before the reader, which it tells what it covers.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() {
+    retry_at_.reset();
+    listed_at_ = {};
+  }
+
   // Closes the connection for good.
   void rest();
 

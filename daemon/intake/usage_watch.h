@@ -27,6 +27,9 @@ class UsageWatch {
   // Asks for every account with a bearer token, once an hour; answers when to be asked again.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { ask_at_.clear(); }
+
   // By account; those that X never answered for are missing.
   const std::map<std::string, Reading>& readings() const { return readings_; }
 

@@ -26,6 +26,12 @@ class Verifier {
   // Starts a look-up when posts are due; answers when to be asked again.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() {
+    not_before_ = {};
+    account_not_before_.clear();
+  }
+
  private:
   void look_up(const std::string& account, const std::vector<PostId>& ids);
   void arrived(const std::string& account, const std::vector<PostId>& ids,

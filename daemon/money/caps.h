@@ -24,6 +24,13 @@ class Caps {
   // not said again.
   void reopen(const std::string& account);
 
+  // The clock was set: the next question of each closed account is due.
+  void clock_was_set(UtcTime now) {
+    for (auto& [account, cap] : caps_) {
+      if (cap.until) cap.until = now;
+    }
+  }
+
   // X did what it charges for. What is closed stays so: the call had begun before.
   void forget(const std::string& account);
 

@@ -21,9 +21,10 @@ bool needs_look(store::Store& store, const Draft& draft, const Clock& clock) {
   const auto now = clock.utc_now();
   const auto attempts = once_in_doubt(store, draft.id);
   return std::any_of(attempts.begin(), attempts.end(), [&](const Attempt& attempt) {
-    // A clock that was set back makes nothing fresh.
+    // A clock that was set back makes nothing fresh, nor does a look before a person dismissed it.
     return !attempt.last_read || *attempt.last_read > now ||
-           now - *attempt.last_read > look_holds_for(clock);
+           now - *attempt.last_read > look_holds_for(clock) ||
+           attempt.dismissed_at > *attempt.last_read + attempt.x_ahead;
   });
 }
 

@@ -47,7 +47,7 @@ client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
     return attempt.newest_own && !attempt.duplicate;
   });
   for (const auto& attempt : attempts) {
-    const auto before = attempt.started_at - kBefore;
+    const auto before = attempt.started_at + attempt.x_ahead - kBefore;
     if (all_know) {
       page.since_id = std::min(page.since_id.value_or(*attempt.newest_own), *attempt.newest_own);
     } else {
@@ -80,9 +80,14 @@ UtcTime Reconciler::due(const Attempt& attempt) const {
 
 std::map<std::string, std::vector<Attempt>> Reconciler::to_look_up() {
   std::map<std::string, std::vector<Attempt>> by_account;
+  std::set<std::int64_t> in_doubt;
   for (const auto& attempt : store_.open_attempts()) {
-    if (is_in_doubt(attempt)) by_account[attempt.account].push_back(attempt);
+    if (!is_in_doubt(attempt)) continue;
+    by_account[attempt.account].push_back(attempt);
+    in_doubt.insert(attempt.id);
   }
+  // What a person has settled waits for no look that was planned before.
+  std::erase_if(again_at_, [&](const auto& planned) { return !in_doubt.contains(planned.first); });
   for (const auto& draft : sender_.waiting_for_look()) {
     for (const auto& attempt : once_in_doubt(store_, draft)) {
       by_account[attempt.account].push_back(attempt);
@@ -117,6 +122,10 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
   // A look that is stale when it ends would be followed by the next one at once.
   const bool stale =
       !sender_.waiting_for_look().empty() && now - read.started_at > look_holds_for(clock_);
+  if (!read.whole) {
+    for (const auto id : covered) ++blind_looks_[id];
+    give_up_blind(covered, now);
+  }
   if (!read.whole || stale) {  // what is missing may be the one
     timeline_.rest(read.account,
                    {client::Failure::Kind::kMalformed,
@@ -126,6 +135,7 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
                     {}});
     return;
   }
+  for (const auto id : covered) blind_looks_.erase(id);
   std::vector<scheduler::OwnPost> shown;
   for (const auto& post : read.posts) {
     shown.push_back({post.id, words(post.text, post.links), post.in_reply_to, post.created_at,
@@ -133,10 +143,11 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
   }
   for (const auto& draft : store_.drafts_in({DraftState::kApproved})) {
     for (const auto& attempt : once_in_doubt(store_, draft.id)) {
-      if (covered.contains(attempt.id)) look_again(attempt, read, shown);
+      if (covered.contains(attempt.id)) look_again(dated(attempt), read, shown);
     }
   }
-  for (const auto& attempt : store_.open_attempts()) {
+  for (const auto& open : store_.open_attempts()) {
+    const auto attempt = dated(open);
     // What came into doubt while this was being read is not answered by it.
     if (!covered.contains(attempt.id) || !is_in_doubt(attempt)) continue;
     const auto draft = store_.draft(attempt.draft);
@@ -149,6 +160,41 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
           read.started_at, now);
   }
   host_.changed("drafts", {});
+}
+
+// What can never be looked up does not wait for ever: a person looks.
+void Reconciler::give_up_blind(const std::set<std::int64_t>& covered, UtcTime now) {
+  constexpr int kBlindLooksMax = 12;
+  constexpr std::chrono::hours kBlindFor{3};
+  auto attempts = store_.open_attempts();
+  for (const auto& draft : sender_.waiting_for_look()) {
+    for (auto& attempt : once_in_doubt(store_, draft)) attempts.push_back(std::move(attempt));
+  }
+  for (auto& attempt : attempts) {
+    const auto since = attempt.unknown_since.value_or(attempt.started_at);
+    const auto looks = blind_looks_.find(attempt.id);
+    if (!covered.contains(attempt.id) || looks == blind_looks_.end() ||
+        looks->second < kBlindLooksMax || now < since + host_.config().x.settle + kBlindFor) {
+      continue;
+    }
+    const auto draft = store_.draft(attempt.draft);
+    const bool waits = draft && draft->state == DraftState::kApproved;
+    if (!waits && !is_in_doubt(attempt)) continue;
+    blind_looks_.erase(looks);
+    attempt.outcome = AttemptOutcome::kUnknown;  // a person's word settles it
+    settle_doubtful(store_, attempt,
+                    "X does not show the account's timeline whole, so nobody can know whether this "
+                    "is on X; look at the account on X: if it is there, say posted, with its id; "
+                    "if not, say not_posted",
+                    now);
+    host_.changed("drafts", draft->team);
+  }
+}
+
+// The first read's answer tells X's time; what was known when the request left may have been old.
+Attempt Reconciler::dated(Attempt attempt) const {
+  if (!attempt.last_read) attempt.x_ahead = accounts_.clock_skew();
+  return attempt;
 }
 
 void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
@@ -168,6 +214,7 @@ void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
     settle_posted(store_, host_, settled, *found.post_id, now);
   } else {
     settled.outcome = AttemptOutcome::kUnknown;  // a person's word settles it
+    settled.named.insert(settled.named.end(), found.named.begin(), found.named.end());
     settle_doubtful(store_, settled,
                     found.post_id ? fmt::format("X shows an earlier version of it as post {}; say "
                                                 "posted to keep that, or delete it on X and say "
@@ -204,6 +251,7 @@ void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTi
       settle_not_sent(store_, host_, attempt, "X does not show it; it was not posted", now);
       break;
     case scheduler::Verdict::Kind::kDoubtful:
+      attempt.named.insert(attempt.named.end(), verdict.named.begin(), verdict.named.end());
       settle_doubtful(store_, attempt, verdict.message, now);
       break;
     case scheduler::Verdict::Kind::kWait:

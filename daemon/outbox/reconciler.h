@@ -26,6 +26,7 @@ class Reconciler {
              const Sender& sender)
       : host_(host),
         store_(store),
+        accounts_(accounts),
         clock_(clock),
         sender_(sender),
         timeline_(host, store, accounts, clock, "looking up posts of") {}
@@ -36,6 +37,12 @@ class Reconciler {
   // Starts the timeline reads that are due; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() {
+    again_at_.clear();
+    timeline_.clock_was_set();
+  }
+
  private:
   bool is_in_doubt(const Attempt& attempt);
   UtcTime due(const Attempt& attempt) const;
@@ -43,6 +50,9 @@ class Reconciler {
   std::map<std::string, std::vector<Attempt>> to_look_up();
   // `covered`: the attempts that the read was begun for.
   void judge(const TimelineRead& read, const std::set<std::int64_t>& covered);
+  // Of those whose timeline could not be read whole for hours.
+  void give_up_blind(const std::set<std::int64_t>& covered, UtcTime now);
+  Attempt dated(Attempt attempt) const;
   void look_again(const Attempt& attempt, const TimelineRead& read,
                   const std::vector<scheduler::OwnPost>& shown);
   std::vector<PostId> posts_of_others(const Attempt& attempt);
@@ -50,10 +60,12 @@ class Reconciler {
 
   Host& host_;
   store::Store& store_;
+  Accounts& accounts_;
   const Clock& clock_;
   const Sender& sender_;
   Timeline timeline_;
   std::map<std::int64_t, UtcTime> again_at_;  // by attempt
+  std::map<std::int64_t, int> blind_looks_;   // by attempt: in a row, of a timeline not whole
 };
 
 }  // namespace inquiry::outbox

@@ -22,6 +22,9 @@ std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b
   return b ? std::min(*a, *b) : a;
 }
 
+constexpr std::chrono::seconds kFirstPause{15};
+constexpr std::chrono::minutes kLongestPause{15};
+
 // Waiting for these can outlast the draft's own time; it then expires, it is never sent late.
 constexpr std::array kMayExpire{DraftState::kDraft, DraftState::kWaitingForConsent,
                                 DraftState::kWaitingForReview, DraftState::kApproved};
@@ -97,6 +100,7 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   attempt.reply_to = draft->content.reply_to;
   attempt.newest_own = store_.newest_own(account);
   attempt.started_at = now;
+  attempt.x_ahead = accounts_.clock_skew();
   attempt.id = store_.begin_attempt(attempt);
   transaction->commit();  // on the disk before the first byte leaves
   post(*draft, attempt);
@@ -117,26 +121,27 @@ void Sender::finished(const std::string& draft, Attempt attempt,
                       const client::Answer<PostId>& answer) {
   const auto now = clock_.utc_now();
   const auto flight = in_flight_.at(draft);
-  if (answer || answer.error().kind != Failure::Kind::kNothingSent) {
-    unreachable_.erase(attempt.account);
-  }
+  const bool put_off = !answer && (answer.error().kind == Failure::Kind::kNothingSent ||
+                                   answer.error().kind == Failure::Kind::kRateLimited);
+  const auto pause = scheduler::full_jitter(put_off ? ++put_off_[attempt.account] : 1, kFirstPause,
+                                            kLongestPause, 0.999);
+  if (!put_off) put_off_.erase(attempt.account);
   if (answer) {
     accounts_.caps().forget(attempt.account);
     settle_posted(store_, host_, attempt, *answer, now);
   } else {
     const auto& failure = answer.error();
+    attempt.answer = failure.body;
     host_.report("posting as " + attempt.account, failure.message);
     switch (failure.kind) {
       case Failure::Kind::kNothingSent:
-        accounts_.set_wait(
-            attempt.account,
-            now + scheduler::full_jitter(++unreachable_[attempt.account], std::chrono::seconds{15},
-                                         std::chrono::minutes{15}, 0.999));
+        accounts_.set_wait(attempt.account, now + pause);
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kRateLimited:
+        // A reset that is over already, as X tells it, must not become a loop.
         accounts_.set_wait(attempt.account,
-                           failure.retry_at.value_or(now + std::chrono::minutes{15}));
+                           std::max(failure.retry_at.value_or(now + kLongestPause), now + pause));
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kCapped:

@@ -61,7 +61,8 @@ class Sender {
   Accounts& accounts_;
   const Clock& clock_;
   std::map<std::string, Flight> in_flight_;  // by draft
-  std::map<std::string, int> unreachable_;   // by account: how often in a row nothing was sent
+  std::map<std::string, int>
+      put_off_;  // by account: tries in a row, not asked of X or limited by it
   std::set<std::string> waiting_for_look_;
   std::vector<Waiter> waiters_;
 };

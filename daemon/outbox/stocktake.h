@@ -30,6 +30,9 @@ class Stocktake {
   // Starts the reads that are due; answers when the next one is.
   std::optional<UtcTime> tick();
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { timeline_.clock_was_set(); }
+
  private:
   std::optional<client::PageRequest> where_to_begin(const std::string& account);
   void judge(const TimelineRead& read);

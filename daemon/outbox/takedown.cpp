@@ -15,6 +15,7 @@ std::optional<UtcTime> Takedown::tick(UtcTime now) {
   std::optional<UtcTime> again;
   for (const auto& draft : store_.drafts_in({DraftState::kPosted})) {
     if (!draft.withdrawal_requested_at || under_way_.contains(draft.id)) continue;
+    end_capped_wait(draft.id);
     const auto wait = not_before_.find(draft.id);
     if (wait != not_before_.end() && now < wait->second) {
       again = again ? std::min(*again, wait->second) : wait->second;
@@ -27,7 +28,7 @@ std::optional<UtcTime> Takedown::tick(UtcTime now) {
                                            : std::string{};
     const auto* x = accounts_.find(account);
     if (!draft.posted_id || !x || !x->can_write()) {
-      failed(draft.id,
+      failed(draft.id, account,
              {client::Failure::Kind::kUnauthorized,
               0,
               fmt::format("post of draft {} must be deleted and cannot be: {}", draft.id,
@@ -48,7 +49,7 @@ void Takedown::remove(const Draft& draft, const std::string& account) {
       [this, id = draft.id, post = *draft.posted_id, account](const client::Answer<bool>& answer) {
         const auto now = clock_.utc_now();
         if (!answer) {
-          failed(id, answer.error(), now);
+          failed(id, account, answer.error(), now);
           return;
         }
         if (*answer) {
@@ -62,7 +63,8 @@ void Takedown::remove(const Draft& draft, const std::string& account) {
 void Takedown::prove(const std::string& draft, PostId post, const std::string& account) {
   auto* x = accounts_.find(account);
   if (!x) {
-    failed(draft, {client::Failure::Kind::kUnauthorized, 0, accounts_.problem(account), {}},
+    failed(draft, account,
+           {client::Failure::Kind::kUnauthorized, 0, accounts_.problem(account), {}},
            clock_.utc_now());
     return;
   }
@@ -73,11 +75,11 @@ void Takedown::prove(const std::string& draft, PostId post, const std::string& a
                     answer->charged, now);
     }
     if (!answer) {
-      failed(draft, answer.error(), now);
+      failed(draft, account, answer.error(), now);
     } else if (std::count(answer->missing.begin(), answer->missing.end(), post) > 0) {
       proven(draft, now);
     } else {  // shown, or not mentioned: neither proves that it is gone
-      failed(draft,
+      failed(draft, account,
              {client::Failure::Kind::kServer, 200, "X does not say yet that a post is gone", {}},
              now);
     }
@@ -88,6 +90,7 @@ void Takedown::proven(const std::string& id, UtcTime now) {
   under_way_.erase(id);
   not_before_.erase(id);
   failures_.erase(id);
+  capped_.erase(id);
   const auto transaction = store_.begin();
   auto draft = store_.draft(id);
   if (!draft) return;
@@ -111,13 +114,28 @@ void Takedown::proven(const std::string& id, UtcTime now) {
   host_.changed("drafts", draft->team);
 }
 
-void Takedown::failed(const std::string& draft, const client::Failure& failure, UtcTime now) {
+// A check of the account that X answered, or a reload: somebody has paid.
+void Takedown::end_capped_wait(const std::string& draft) {
+  const auto capped = capped_.find(draft);
+  if (capped == capped_.end() || accounts_.caps().closed_until(capped->second)) return;
+  capped_.erase(capped);
+  not_before_.erase(draft);
+}
+
+void Takedown::failed(const std::string& draft, const std::string& account,
+                      const client::Failure& failure, UtcTime now) {
   constexpr Duration kBase = std::chrono::seconds{2};
   constexpr Duration kCap = std::chrono::minutes{10};
   under_way_.erase(draft);
   auto pause = scheduler::full_jitter(++failures_[draft], kBase, kCap, 0.999);
   // No money at X: a takedown goes on asking, and no faster than a person can pay.
-  if (failure.kind == client::Failure::Kind::kCapped) pause = std::chrono::hours{1};
+  capped_.erase(draft);
+  if (failure.kind == client::Failure::Kind::kCapped) {
+    pause = std::chrono::hours{1};
+    capped_[draft] = account;
+    accounts_.caps().close(account, now);
+    accounts_.set_problem(account, failure.message);
+  }
   not_before_[draft] = std::max(now + pause, failure.retry_at.value_or(now));
   host_.report("taking a post down", failure.message);
   host_.changed("drafts", {});

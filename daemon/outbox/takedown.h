@@ -25,11 +25,16 @@ class Takedown {
   // Starts the deletions that are due; answers when the next one is.
   std::optional<UtcTime> tick(UtcTime now);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { not_before_.clear(); }
+
  private:
   void remove(const Draft& draft, const std::string& account);
   void prove(const std::string& draft, PostId post, const std::string& account);
   void proven(const std::string& draft, UtcTime now);
-  void failed(const std::string& draft, const client::Failure& failure, UtcTime now);
+  void failed(const std::string& draft, const std::string& account, const client::Failure& failure,
+              UtcTime now);
+  void end_capped_wait(const std::string& draft);
 
   Host& host_;
   store::Store& store_;
@@ -38,6 +43,7 @@ class Takedown {
   std::set<std::string> under_way_;            // drafts
   std::map<std::string, UtcTime> not_before_;  // by draft, after a failure
   std::map<std::string, int> failures_;        // by draft, in a row
+  std::map<std::string, std::string> capped_;  // by draft: the account that has no money at X
 };
 
 }  // namespace inquiry::outbox

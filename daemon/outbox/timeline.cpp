@@ -12,6 +12,8 @@ namespace {
 // X shows no more than an account's newest 3,200 posts, 100 a page.
 constexpr std::size_t kPostsShown = 3'200;
 constexpr int kPagesMax = 40;
+// X was seen to hand out fresh tokens for the same posts without end.
+constexpr int kPagesWithoutNewsMax = 3;
 
 }  // namespace
 
@@ -64,10 +66,11 @@ void Timeline::page_arrived(Reading reading, const client::Answer<client::Page>&
   const auto kind = x && x->can_write() ? store::SpendKind::kOwnRead : store::SpendKind::kPostRead;
   money::charge(store_, host_.config().x.prices, read.account, kind, answer->charged,
                 clock_.utc_now());
-  read.posts.insert(read.posts.end(), answer->posts.begin(), answer->posts.end());
-  const bool cut = answer->next_token && reading.pages >= kPagesMax;
+  const bool repeats = !take(reading, *answer);
+  const bool more = answer->next_token && !repeats;
+  const bool cut = more && reading.pages >= kPagesMax;
   if (!answer->unreadable.empty() || cut || read.posts.size() >= kPostsShown) read.whole = false;
-  if (answer->next_token && read.whole) {
+  if (more && read.whole) {
     reading.page.next_token = answer->next_token;  // an empty page may have one, too
     next_page(std::move(reading));
     return;
@@ -78,6 +81,18 @@ void Timeline::page_arrived(Reading reading, const client::Answer<client::Page>&
     not_before_.erase(read.account);
   }
   reading.done(read);
+}
+
+// False: these are the same posts again, under a fresh token, and there are no others.
+bool Timeline::take(Reading& reading, const client::Page& page) {
+  bool news = false;
+  for (const auto& post : page.posts) {
+    if (!reading.seen.insert(post.id).second) continue;
+    reading.read.posts.push_back(post);
+    news = true;
+  }
+  reading.pages_without_news = news ? 0 : reading.pages_without_news + 1;
+  return reading.pages_without_news < kPagesWithoutNewsMax || page.posts.empty();
 }
 
 void Timeline::rest(const std::string& account, const client::Failure& failure) {

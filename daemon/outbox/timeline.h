@@ -50,15 +50,21 @@ class Timeline {
   // What was read did not serve: reported, and the account rests, longer each time.
   void rest(const std::string& account, const client::Failure& failure);
 
+  // Nothing that was planned by the old clock holds.
+  void clock_was_set() { not_before_.clear(); }
+
  private:
   struct Reading {
     TimelineRead read;
     client::PageRequest page;
     int pages = 0;
+    int pages_without_news = 0;  // in a row
+    std::set<PostId> seen;
     Done done;
   };
 
   void next_page(Reading reading);
+  static bool take(Reading& reading, const client::Page& page);
   void page_arrived(Reading reading, const client::Answer<client::Page>& answer);
 
   Host& host_;

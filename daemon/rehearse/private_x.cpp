@@ -79,6 +79,11 @@ PrivateX::PrivateX(const config::Config& config, const fs::path& folder, const F
       "--listen",       "127.0.0.1:0",        "--with-parent",
       "--stream",       std::to_string(seed), "--stream-tags",
       hashtags(config), "--stream-per-day",   std::to_string(kPostsPerDay)};
+  std::set<std::string> lists;
+  for (const auto& team : config.teams) {
+    lists.insert(team.listen.lists.begin(), team.listen.lists.end());
+  }
+  for (const auto& list : lists) arguments.insert(arguments.end(), {"--list", list});
   for (const auto& [name, account] : config.accounts) {
     arguments.insert(arguments.end(), {"--account", write_credential(account, folder).string()});
   }

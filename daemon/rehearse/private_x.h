@@ -22,8 +22,9 @@ struct FastTime {
 class PrivateX {
  public:
   // Writes a made-up credential file for every account into `folder`, under the names that the
-  // configuration uses, and starts the simulator with them and with a stream of posts for every
-  // hashtag the teams listen to. Throws std::runtime_error when the simulator does not start.
+  // configuration uses, and starts the simulator with them, with the lists, and with a stream of
+  // posts for every hashtag the teams listen to. Throws std::runtime_error when the simulator does
+  // not start.
   PrivateX(const config::Config& config, const std::filesystem::path& folder, const FastTime& time,
            std::uint64_t seed);
   ~PrivateX();

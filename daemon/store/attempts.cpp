@@ -8,14 +8,17 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT id, draft, account, text, reply_to, newest_own, started_at, outcome, unknown_since,"
-    " good_reads, last_read, post_id, detail, duplicate, dismissed_at FROM attempts ";
+    " good_reads, last_read, post_id, detail, answer, duplicate, dismissed_at, x_ahead,"
+    " named FROM attempts ";
 
 Attempt read_attempt(const Statement& row) {
   Attempt a;
   std::int64_t draft = 0;
+  std::int64_t x_ahead = 0;
   row.read(a.id, draft, a.account, a.text, a.reply_to, a.newest_own, a.started_at, a.outcome,
-           a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.duplicate,
-           a.dismissed_at);
+           a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.answer, a.duplicate,
+           a.dismissed_at, x_ahead, a.named);
+  a.x_ahead = Duration{x_ahead};
   a.draft = id_text(kDraft, draft);
   return a;
 }
@@ -25,19 +28,22 @@ Attempt read_attempt(const Statement& row) {
 std::int64_t SqliteStore::begin_attempt(const Attempt& a) {
   database_.run(
       "INSERT INTO attempts(draft, account, text, reply_to, newest_own, started_at, outcome,"
-      " unknown_since, good_reads, last_read, post_id, detail, duplicate, dismissed_at)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+      " unknown_since, good_reads, last_read, post_id, detail, answer, duplicate, dismissed_at,"
+      " x_ahead, named)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
       row_of(kDraft, a.draft), a.account, a.text, a.reply_to, a.newest_own, a.started_at, a.outcome,
-      a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.duplicate, a.dismissed_at);
+      a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.answer, a.duplicate,
+      a.dismissed_at, std::int64_t{a.x_ahead.count()}, a.named);
   return database_.last_row();
 }
 
 void SqliteStore::save_attempt(const Attempt& a) {
   database_.run(
       "UPDATE attempts SET outcome = ?2, unknown_since = ?3, good_reads = ?4, last_read = ?5,"
-      " post_id = ?6, detail = ?7, duplicate = ?8, dismissed_at = ?9 WHERE id = ?1",
-      a.id, a.outcome, a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.duplicate,
-      a.dismissed_at);
+      " post_id = ?6, detail = ?7, answer = ?8, duplicate = ?9, dismissed_at = ?10, x_ahead = ?11,"
+      " named = ?12 WHERE id = ?1",
+      a.id, a.outcome, a.unknown_since, a.good_reads, a.last_read, a.post_id, a.detail, a.answer,
+      a.duplicate, a.dismissed_at, std::int64_t{a.x_ahead.count()}, a.named);
 }
 
 std::vector<Attempt> SqliteStore::attempts(const std::string& draft) {

@@ -36,6 +36,22 @@ std::string sentence(std::string_view name, const ChainCheck& check) {
   return text + ": " + std::to_string(check.rows) + " rows, unbroken";
 }
 
+// `teams` is bound where `narrower` asks for it.
+Result<Items<AuditEntry>> audit_page(Database& database, std::string_view narrower,
+                                     const std::vector<std::string>& teams, const PageOf& page) {
+  const auto after = place_after(kAuditPages, page.after);
+  if (!after) return tl::unexpected(after.error());
+  const int size = page_size(page);
+  const auto sql = std::string{kSelect}
+                       .append("WHERE number < ?1 ")
+                       .append(narrower)
+                       .append("ORDER BY number DESC LIMIT ?2");
+  auto rows = database.query(sql, after->row, size + 1);
+  if (!narrower.empty()) rows.bind(3, to_json(teams));
+  return page_of(all_rows(std::move(rows), read_entry), size, kAuditPages,
+                 [](const AuditEntry& entry) { return Place{.time = 0, .row = entry.number}; });
+}
+
 }  // namespace
 
 void SqliteStore::append_audit(const AuditEntry& entry) {
@@ -53,15 +69,12 @@ void SqliteStore::append_audit(const AuditEntry& entry) {
 }
 
 Result<Items<AuditEntry>> SqliteStore::audit(const PageOf& page) {
-  const auto after = place_after(kAuditPages, page.after);
-  if (!after) return tl::unexpected(after.error());
-  const int size = page_size(page);
-  return page_of(all_rows(database_.query(std::string{kSelect} +
-                                              "WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
-                                          after->row, size + 1),
-                          read_entry),
-                 size, kAuditPages,
-                 [](const AuditEntry& entry) { return Place{.time = 0, .row = entry.number}; });
+  return audit_page(database_, "", {}, page);
+}
+
+Result<Items<AuditEntry>> SqliteStore::audit_of(const std::vector<std::string>& teams,
+                                                const PageOf& page) {
+  return audit_page(database_, "AND team IN (SELECT value FROM json_each(?3)) ", teams, page);
 }
 
 AuditProof SqliteStore::verify_audit() {

@@ -1,11 +1,9 @@
 #include "daemon/store/backup.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <system_error>
 
+#include "daemon/store/generation.h"
 #include "daemon/store/sqlite_store.h"
 
 namespace inquiry::store {
@@ -13,10 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The copy, proven sound and whole in one file.
-void write_copy(Database& database, const std::string& file) {
+// The copy, proven sound and whole in one file; `change` is a statement for it alone.
+void write_copy(Database& database, const std::string& file, std::string_view change) {
   Database copy{file};
   database.copy_into(copy);
+  copy.script(std::string{change});
   copy.script("PRAGMA journal_mode = DELETE");
   auto check = copy.query("PRAGMA integrity_check");
   if (!check.step() || check.text(0) != "ok") {
@@ -26,18 +25,9 @@ void write_copy(Database& database, const std::string& file) {
   }
 }
 
-// A rename is only as lasting as its folder.
-void flush_folder(const fs::path& file) {
-  const auto folder = file.has_parent_path() ? file.parent_path() : fs::path{"."};
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
-}
-
 }  // namespace
 
-Result<void> back_up(Database& database, const std::string& file) {
+Result<void> back_up(Database& database, const std::string& file, std::string_view change) {
   std::error_code error;
   if (fs::exists(file, error)) {
     return fail(Error::Kind::kConflict, file + " exists already; choose another name");
@@ -45,7 +35,7 @@ Result<void> back_up(Database& database, const std::string& file) {
   const auto unfinished = file + ".tmp";
   fs::remove(unfinished, error);
   try {
-    write_copy(database, unfinished);
+    write_copy(database, unfinished, change);
   } catch (const StoreError& failure) {
     fs::remove(unfinished, error);
     return fail(Error::Kind::kUnavailable,
@@ -56,10 +46,12 @@ Result<void> back_up(Database& database, const std::string& file) {
     return fail(Error::Kind::kUnavailable,
                 "no backup was written to " + file + ": " + error.message());
   }
-  flush_folder(file);
+  flush_folder_of(file);
   return {};
 }
 
-Result<void> SqliteStore::backup(const std::string& file) { return back_up(database_, file); }
+Result<void> SqliteStore::backup(const std::string& file) {
+  return back_up(database_, file, kMarkOlderCopy);
+}
 
 }  // namespace inquiry::store

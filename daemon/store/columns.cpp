@@ -73,6 +73,19 @@ std::vector<std::string> Column<std::vector<std::string>>::get(const Statement& 
   return parsed<std::vector<std::string>>(from, column);
 }
 
+void Column<std::vector<PostId>>::put(Statement& to, int index, const std::vector<PostId>& value) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(value.size());
+  for (const auto id : value) ids.push_back(id.value);
+  to.bind_text(index, to_json(ids));
+}
+
+std::vector<PostId> Column<std::vector<PostId>>::get(const Statement& from, int column) {
+  std::vector<PostId> ids;
+  for (const auto id : parsed<std::vector<std::int64_t>>(from, column)) ids.push_back(PostId{id});
+  return ids;
+}
+
 void Column<std::vector<EvidenceKind>>::put(Statement& to, int index,
                                             const std::vector<EvidenceKind>& value) {
   to.bind_text(index, to_json(value));

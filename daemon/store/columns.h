@@ -75,6 +75,12 @@ struct Column<std::vector<std::string>> {
 };
 
 template <>
+struct Column<std::vector<PostId>> {
+  static void put(Statement& to, int index, const std::vector<PostId>& value);
+  static std::vector<PostId> get(const Statement& from, int column);
+};
+
+template <>
 struct Column<std::vector<EvidenceKind>> {
   static void put(Statement& to, int index, const std::vector<EvidenceKind>& value);
   static std::vector<EvidenceKind> get(const Statement& from, int column);

@@ -149,9 +149,11 @@ std::optional<Consent> SqliteStore::consent(const std::string& id) {
 }
 
 std::vector<Consent> SqliteStore::consents_of(const std::string& student) {
-  return all_rows(
-      database_.query(std::string{kSelect} + "WHERE student = ?1 ORDER BY number DESC", student),
-      read_consent);
+  return all_rows(database_.query(std::string{kSelect} +
+                                      "WHERE student = ?1 COLLATE NOCASE AND (student = ?1 OR "
+                                      "decision IN ('refused', 'objected')) ORDER BY number DESC",
+                                  student),
+                  read_consent);
 }
 
 Result<Items<Consent>> SqliteStore::consents(const PageOf& page) {

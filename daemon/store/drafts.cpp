@@ -13,16 +13,17 @@ constexpr std::string_view kColumns =
     "team, kind, author, state, text, reply_to, invited, students_said, staff, evidence, ideas,"
     " created_at, changed_at, not_before, not_after, approved_by, approved_at, approved_hash,"
     " approved_lone, approved_actor, reason, cycle, posted_id, posted_at, withdrawal_requested_at,"
-    " withdrawal_proven_at, poll, reply_settings, made_with_ai";
+    " withdrawal_proven_at, poll, reply_settings, made_with_ai, author_actor,"
+    " approved_account";
 constexpr std::string_view kValues =
     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
-    " ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)";
+    " ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
 
 std::string select(std::string_view rest) {
   return std::string{"SELECT id, "}.append(kColumns).append(" FROM drafts ").append(rest);
 }
 
-// `more` are bound to ?30, ?31, …
+// `more` are bound to ?32, ?33, …
 template <typename... More>
 std::int64_t write(Database& database, std::string_view sql, const Draft& d, const More&... more) {
   const auto& c = d.content;
@@ -31,19 +32,21 @@ std::int64_t write(Database& database, std::string_view sql, const Draft& d, con
   std::optional<std::string> approved_hash;
   std::optional<bool> approved_lone;
   std::optional<std::string> approved_actor;
+  std::optional<std::string> approved_account;
   if (d.approval) {
     approved_by = d.approval->by;
     approved_at = d.approval->at;
     approved_hash = d.approval->content_hash;
     approved_lone = d.approval->lone;
     approved_actor = d.approval->actor;
+    approved_account = d.approval->account;
   }
   return database.run(sql, d.team, d.kind, d.author, d.state, c.text, c.reply_to, c.invited,
                       c.students.has_value(), c.staff, c.evidence, c.ideas, d.created_at,
                       d.changed_at, d.not_before, d.not_after, approved_by, approved_at,
                       approved_hash, approved_lone, approved_actor, d.reason, d.cycle, d.posted_id,
                       d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at, c.poll,
-                      c.reply_settings, c.made_with_ai, more...);
+                      c.reply_settings, c.made_with_ai, d.author_actor, approved_account, more...);
 }
 
 Draft read_draft(const Statement& row) {
@@ -56,11 +59,12 @@ Draft read_draft(const Statement& row) {
   std::optional<std::string> approved_hash;
   std::optional<bool> approved_lone;
   std::optional<std::string> approved_actor;
+  std::optional<std::string> approved_account;
   row.read(id, d.team, d.kind, d.author, d.state, c.text, c.reply_to, c.invited, students_said,
            c.staff, c.evidence, c.ideas, d.created_at, d.changed_at, d.not_before, d.not_after,
            approved_by, approved_at, approved_hash, approved_lone, approved_actor, d.reason,
            d.cycle, d.posted_id, d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at,
-           c.poll, c.reply_settings, c.made_with_ai);
+           c.poll, c.reply_settings, c.made_with_ai, d.author_actor, approved_account);
   d.id = id_text(kDraft, id);
   if (students_said) c.students.emplace();
   if (approved_by) {
@@ -68,7 +72,8 @@ Draft read_draft(const Statement& row) {
                           .at = approved_at.value_or(UtcTime{}),
                           .content_hash = approved_hash.value_or(""),
                           .lone = approved_lone.value_or(false),
-                          .actor = approved_actor.value_or("")};
+                          .actor = approved_actor.value_or(""),
+                          .account = approved_account.value_or("")};
   }
   return d;
 }
@@ -89,7 +94,7 @@ std::string SqliteStore::add_draft(const Draft& draft) {
 bool SqliteStore::save_draft(const Draft& draft, DraftState expected) {
   static const auto kUpdate =
       std::string{"UPDATE drafts SET ("}.append(kColumns).append(") = ").append(kValues).append(
-          " WHERE id = ?30 AND state = ?31");
+          " WHERE id = ?32 AND state = ?33");
   const auto id = row_of(kDraft, draft.id);
   Scope scope{database_};
   if (write(database_, kUpdate, draft, id, expected) == 0) return false;
@@ -164,9 +169,10 @@ std::vector<Draft> SqliteStore::drafts_in(const std::vector<DraftState>& states)
 
 std::vector<Draft> SqliteStore::drafts_showing(const std::string& student) {
   return with_students(all_rows(
-      database_.query(select("WHERE id IN (SELECT draft FROM draft_students WHERE student = ?1)"
-                             " ORDER BY id DESC"),
-                      student),
+      database_.query(
+          select("WHERE id IN (SELECT draft FROM draft_students WHERE student = ?1 COLLATE NOCASE)"
+                 " ORDER BY id DESC"),
+          student),
       read_draft));
 }
 
@@ -209,6 +215,12 @@ std::map<PostId, std::string> SqliteStore::posted_ids(const std::string& team, U
       team, since);
   while (rows.step()) ids.emplace(rows.get<PostId>(0), id_text(kDraft, rows.integer(1)));
   return ids;
+}
+
+std::optional<std::string> SqliteStore::draft_posted_as(PostId post) {
+  return first_row(
+      database_.query("SELECT id FROM drafts WHERE posted_id = ?1 ORDER BY id LIMIT 1", post),
+      [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
 }
 
 std::optional<std::string> SqliteStore::same_text(const std::string& account,

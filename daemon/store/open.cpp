@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "daemon/store/file_lock.h"
+#include "daemon/store/generation.h"
 #include "daemon/store/migrations.h"
 #include "daemon/store/sqlite_store.h"
 
@@ -46,6 +47,7 @@ Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& s
     auto ready = migrate(store->database_, *file, migrations());
     if (ready) ready = use_wal(store->database_, *file);
     if (!ready) return tl::unexpected(ready.error());
+    take_up(store->database_, *file);
     return store;
   } catch (const SqliteError& error) {
     return fail(error.damaged() ? Error::Kind::kInvalid : Error::Kind::kUnavailable,

@@ -11,8 +11,8 @@ bool SqliteStore::add_user(const User& user) {
 
 bool SqliteStore::remove_user(const std::string& name) {
   Scope scope{database_};
-  database_.run("DELETE FROM sessions WHERE user = ?1", name);
-  database_.run("DELETE FROM login_links WHERE user = ?1", name);
+  database_.run("DELETE FROM sessions WHERE user = ?1 OR actor = ?1", name);
+  database_.run("DELETE FROM login_links WHERE user = ?1 OR actor = ?1", name);
   const bool known = database_.run("DELETE FROM users WHERE name = ?1", name) == 1;
   scope.commit();
   return known;
@@ -27,40 +27,45 @@ std::vector<User> SqliteStore::users() {
                   });
 }
 
-void SqliteStore::add_login_link(const std::string& token_sha256, const std::string& user,
+void SqliteStore::add_login_link(const std::string& token_sha256, const LinkHolder& holder,
                                  UtcTime expires) {
-  database_.run("INSERT INTO login_links(token, user, expires) VALUES(?1, ?2, ?3)", token_sha256,
-                user, expires);
+  database_.run("INSERT INTO login_links(token, user, actor, expires) VALUES(?1, ?2, ?3, ?4)",
+                token_sha256, holder.user, holder.actor, expires);
 }
 
-std::optional<std::string> SqliteStore::take_login_link(const std::string& token_sha256,
-                                                        UtcTime now) {
+std::optional<LinkHolder> SqliteStore::take_login_link(const std::string& token_sha256,
+                                                       UtcTime now) {
   Scope scope{database_};
   database_.run("DELETE FROM login_links WHERE expires <= ?1", now);
-  auto user = first_row(
-      database_.query("DELETE FROM login_links WHERE token = ?1 RETURNING user", token_sha256),
-      [](const Statement& row) { return row.text(0); });
+  auto holder =
+      first_row(database_.query("DELETE FROM login_links WHERE token = ?1 RETURNING user, actor",
+                                token_sha256),
+                [](const Statement& row) {
+                  return LinkHolder{row.text(0), row.text(1)};
+                });
   scope.commit();
-  return user;
+  return holder;
 }
 
 void SqliteStore::add_session(const std::string& token_sha256, const Session& session) {
   database_.run(
-      "INSERT INTO sessions(token, user, csrf_token, started_at, last_seen)"
-      " VALUES(?1, ?2, ?3, ?4, ?5)",
-      token_sha256, session.user, session.csrf_token, session.started_at, session.last_seen);
+      "INSERT INTO sessions(token, user, actor, csrf_token, started_at, last_seen)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+      token_sha256, session.user, session.actor, session.csrf_token, session.started_at,
+      session.last_seen);
 }
 
 std::optional<Session> SqliteStore::session(const std::string& token_sha256) {
-  return first_row(database_.query("SELECT user, csrf_token, started_at, last_seen FROM sessions"
-                                   " WHERE token = ?1",
-                                   token_sha256),
-                   [](const Statement& row) {
-                     Session session;
-                     row.read(session.user, session.csrf_token, session.started_at,
-                              session.last_seen);
-                     return session;
-                   });
+  return first_row(
+      database_.query("SELECT user, actor, csrf_token, started_at, last_seen FROM sessions"
+                      " WHERE token = ?1",
+                      token_sha256),
+      [](const Statement& row) {
+        Session session;
+        row.read(session.user, session.actor, session.csrf_token, session.started_at,
+                 session.last_seen);
+        return session;
+      });
 }
 
 void SqliteStore::touch_session(const std::string& token_sha256, UtcTime now) {
@@ -70,6 +75,13 @@ void SqliteStore::touch_session(const std::string& token_sha256, UtcTime now) {
 
 void SqliteStore::end_session(const std::string& token_sha256) {
   database_.run("DELETE FROM sessions WHERE token = ?1", token_sha256);
+}
+
+void SqliteStore::end_all_sessions() {
+  Scope scope{database_};
+  database_.run("DELETE FROM sessions");
+  database_.run("DELETE FROM login_links");
+  scope.commit();
 }
 
 void SqliteStore::end_sessions_before(UtcTime started_before, UtcTime seen_before) {

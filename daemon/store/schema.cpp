@@ -205,8 +205,55 @@ CREATE TABLE team_reads(
   PRIMARY KEY(day, team)) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kMigrations{Migration{kFirst}, Migration{kAttemptsSaid}, Migration{kAuthors},
-                                 Migration{kPostFields}, Migration{kMoney}};
+constexpr std::string_view kAttemptAnswer = R"sql(
+ALTER TABLE attempts ADD COLUMN answer TEXT NOT NULL DEFAULT '';
+)sql";
+
+// Who really wrote a draft. Of what was written before, only in whose name is known.
+constexpr std::string_view kAuthorActor = R"sql(
+ALTER TABLE drafts ADD COLUMN author_actor TEXT NOT NULL DEFAULT '';
+UPDATE drafts SET author_actor = author;
+)sql";
+
+// Whoever was logged in before has to log in again: nobody knows through whom.
+constexpr std::string_view kSessionActor = R"sql(
+DELETE FROM login_links;
+DELETE FROM sessions;
+ALTER TABLE login_links ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+)sql";
+
+// From which account a moderator let it go out.
+constexpr std::string_view kApprovedAccount = R"sql(
+ALTER TABLE drafts ADD COLUMN approved_account TEXT;
+UPDATE drafts SET approved_account = account WHERE approved_by IS NOT NULL;
+)sql";
+
+// Students are looked up whatever the case of their codes.
+constexpr std::string_view kStudentCodes = R"sql(
+CREATE INDEX consents_by_code ON consent_events(student COLLATE NOCASE);
+CREATE INDEX draft_students_by_code ON draft_students(student COLLATE NOCASE);
+)sql";
+
+// What dates an attempt by X's clock, and which posts a person was asked about, as a JSON array.
+constexpr std::string_view kAttemptsByX = R"sql(
+ALTER TABLE attempts ADD COLUMN x_ahead INTEGER NOT NULL DEFAULT 0;  -- milliseconds
+ALTER TABLE attempts ADD COLUMN named TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+// What tells an older copy; see generation.h.
+constexpr std::string_view kGeneration = R"sql(
+CREATE TABLE generation(
+  id INTEGER PRIMARY KEY CHECK(id = 1), number INTEGER NOT NULL, older_copy INTEGER NOT NULL,
+  alive_at INTEGER) STRICT;
+INSERT INTO generation(id, number, older_copy) VALUES(1, 0, 0);
+)sql";
+
+constexpr std::array kMigrations{
+    Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes}, Migration{kAttemptsByX},  Migration{kGeneration}};
 
 }  // namespace
 

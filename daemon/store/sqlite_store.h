@@ -15,15 +15,21 @@ namespace inquiry::store {
 class SqliteStore final : public Store {
  public:
   // Call open(), which also checks and migrates the file.
-  SqliteStore(const std::string& file, FileLock lock) : lock_(std::move(lock)), database_(file) {}
+  SqliteStore(const std::string& file, FileLock lock)
+      : file_(file), lock_(std::move(lock)), database_(file) {}
 
   [[nodiscard]] std::unique_ptr<Transaction> begin() override;
+  void clock_went_back(UtcTime now) override;
   void ping() override;
   Result<void> backup(const std::string& file) override;
+  void alive(UtcTime now) override;
+  Past past() override;
+  void accept_older_copy() override;
 
   void add_transition(const Transition& transition) override;
   std::optional<Transition> last_transition(const std::string& team) override;
   Items<Transition> transitions(const std::string& team, const PageOf& page) override;
+  std::vector<std::string> teams_with_stages() override;
   void open_cycle(const Cycle& cycle) override;
   std::optional<Cycle> cycle(const std::string& team, int number) override;
   std::vector<Cycle> cycles(const std::string& team) override;
@@ -64,6 +70,7 @@ class SqliteStore final : public Store {
   int posted_since(const std::string& team, UtcTime since) override;
   std::optional<UtcTime> last_posted(const std::string& team) override;
   std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) override;
+  std::optional<std::string> draft_posted_as(PostId post) override;
   std::optional<std::string> same_text(const std::string& account, const std::string& comparable,
                                        const std::string& except, UtcTime since) override;
   void set_comparable(const std::string& draft, const std::string& account,
@@ -84,17 +91,20 @@ class SqliteStore final : public Store {
   std::vector<Draft> drafts_showing(const std::string& student) override;
   void append_audit(const AuditEntry& entry) override;
   Result<Items<AuditEntry>> audit(const PageOf& page) override;
+  Result<Items<AuditEntry>> audit_of(const std::vector<std::string>& teams,
+                                     const PageOf& page) override;
   AuditProof verify_audit() override;
   bool add_user(const User& user) override;
   bool remove_user(const std::string& name) override;
   std::vector<User> users() override;
-  void add_login_link(const std::string& token_sha256, const std::string& user,
+  void add_login_link(const std::string& token_sha256, const LinkHolder& holder,
                       UtcTime expires) override;
-  std::optional<std::string> take_login_link(const std::string& token_sha256, UtcTime now) override;
+  std::optional<LinkHolder> take_login_link(const std::string& token_sha256, UtcTime now) override;
   void add_session(const std::string& token_sha256, const Session& session) override;
   std::optional<Session> session(const std::string& token_sha256) override;
   void touch_session(const std::string& token_sha256, UtcTime now) override;
   void end_session(const std::string& token_sha256) override;
+  void end_all_sessions() override;
   void end_sessions_before(UtcTime started_before, UtcTime seen_before) override;
   void add_spend(const std::string& account, SpendKind kind, std::int64_t count, Money cost,
                  UtcTime now) override;
@@ -127,6 +137,7 @@ class SqliteStore final : public Store {
                                  UtcTime now);
   void meet_again(const StoredPost& known, const Post& post, UtcTime now);
 
+  std::string file_;
   FileLock lock_;  // given back last
   Database database_;
 };

@@ -124,6 +124,11 @@ void SqliteStore::set_outcome(const std::string& team, int number, const Outcome
       team, number, outcome.worked, outcome.evidence, outcome.by, outcome.at);
 }
 
+std::vector<std::string> SqliteStore::teams_with_stages() {
+  return all_rows(database_.query("SELECT DISTINCT team FROM transitions ORDER BY team"),
+                  [](const Statement& row) { return row.text(0); });
+}
+
 void SqliteStore::set_halt(const Halt& halt) {
   database_.run("INSERT OR REPLACE INTO halts(team, reason, actor, at) VALUES(?1, ?2, ?3, ?4)",
                 halt.team.value_or(""), halt.reason, halt.by, halt.at);

@@ -44,6 +44,12 @@ struct Items {
   std::optional<std::string> next;
 };
 
+// What a store that is taken up knows of the time before.
+struct Past {
+  bool older_copy = false;          // put in the place of a newer one, which a backup always is
+  std::optional<UtcTime> alive_at;  // when it was last in use, to ten minutes
+};
+
 // How far a listening term has been read. `key` is scheduler::Term::key().
 struct TermRow {
   std::string key;
@@ -119,6 +125,12 @@ struct AuditProof {
   std::string ledger_head;
 };
 
+// Whom a one-time link logs in, and who had it made.
+struct LinkHolder {
+  std::string user;
+  std::string actor;
+};
+
 struct User {
   std::string name;
   Role role = Role::kViewer;
@@ -126,6 +138,7 @@ struct User {
 
 struct Session {
   std::string user;
+  std::string actor;  // who really acts; equals user when for himself
   std::string csrf_token;
   UtcTime started_at;
   UtcTime last_seen;
@@ -169,16 +182,26 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual std::unique_ptr<Transaction> begin() = 0;
+  // The clock was set back to `now`: what was dated later while it was wrong (posts, reads, waits,
+  // authors, sessions, what went out, stages set by hand) is dated now, so that nothing waits for
+  // an instant that is far ahead.
+  virtual void clock_went_back(UtcTime now) = 0;
   virtual void ping() = 0;  // one round trip to the file; throws when the store cannot answer
   // A copy of everything as it is now, proven sound, in one new file readable by its owner. Not
   // inside a Transaction. kConflict: the file exists; kUnavailable: it could not be written.
   virtual Result<void> backup(const std::string& file) = 0;
+
+  // To be told from time to time, so that an older copy, put back, is noticed when it is opened.
+  virtual void alive(UtcTime now) = 0;
+  virtual Past past() = 0;
+  virtual void accept_older_copy() = 0;  // it is the store from now on
 
   // --- stages, cycles, halts ---
   virtual void add_transition(const Transition& transition) = 0;
   virtual std::optional<Transition> last_transition(const std::string& team) = 0;
   // In the order they were added. A marker of another list finds nothing.
   virtual Items<Transition> transitions(const std::string& team, const PageOf& page) = 0;
+  virtual std::vector<std::string> teams_with_stages() = 0;  // that ever had one
   virtual void open_cycle(const Cycle& cycle) = 0;  // nothing happens when it is already open
   virtual std::optional<Cycle> cycle(const std::string& team, int number) = 0;
   virtual std::vector<Cycle> cycles(const std::string& team) = 0;  // newest first
@@ -266,6 +289,8 @@ class Store {
   virtual std::optional<UtcTime> last_posted(const std::string& team) = 0;
   // Team's posts that went out since `since` and are not withdrawn, chats too: post id -> draft id.
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
+  // The draft of any team whose post this is or was, withdrawn ones too.
+  virtual std::optional<std::string> draft_posted_as(PostId post) = 0;
   // Another draft of this account with the same comparable text that is approved or on its way, may
   // be on X by an attempt that is still open, or was posted since `since`: its id.
   virtual std::optional<std::string> same_text(const std::string& account,
@@ -289,7 +314,9 @@ class Store {
   // The id; consent.id and its revocation are ignored.
   virtual std::string add_consent(const Consent& consent) = 0;
   virtual std::optional<Consent> consent(const std::string& id) = 0;
-  virtual std::vector<Consent> consents_of(const std::string& student) = 0;  // newest first
+  // Newest first. With every refusal and objection whose code differs in the case of A-Z only: a
+  // slip must not silence a parent's no, nor lend a child another's yes.
+  virtual std::vector<Consent> consents_of(const std::string& student) = 0;
   virtual Result<Items<Consent>> consents(const PageOf& page) = 0;
   // One with the same meaning (all but id, recording and revocation; lists as sets) that is not
   // revoked.
@@ -297,28 +324,34 @@ class Store {
   // False: unknown, or revoked already.
   virtual bool revoke_consent(const std::string& id, const std::string& by,
                               const std::string& reason, UtcTime now) = 0;
-  virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;  // newest first
+  // Newest first; the case of A-Z in the code aside.
+  virtual std::vector<Draft> drafts_showing(const std::string& student) = 0;
 
   // --- audit (append-only, hash-chained) ---
   virtual void append_audit(const AuditEntry& entry) = 0;  // number and hash are given by the store
   virtual Result<Items<AuditEntry>> audit(const PageOf& page) = 0;
+  // Only what is about one of these teams.
+  virtual Result<Items<AuditEntry>> audit_of(const std::vector<std::string>& teams,
+                                             const PageOf& page) = 0;
   // Follows every row of both chains, this one's and the consent ledger's.
   virtual AuditProof verify_audit() = 0;
 
   // --- people of the console ---
   virtual bool add_user(const User& user) = 0;  // false: the name is taken
-  // With all sessions and login links of that name, which end even when it is no user: false.
+  // With all sessions and login links of that name, or made through it, which end even when it is
+  // no user: false.
   virtual bool remove_user(const std::string& name) = 0;
   virtual std::vector<User> users() = 0;
-  virtual void add_login_link(const std::string& token_sha256, const std::string& user,
+  virtual void add_login_link(const std::string& token_sha256, const LinkHolder& holder,
                               UtcTime expires) = 0;
   // Once only: whose it was, if it is known and has not expired.
-  virtual std::optional<std::string> take_login_link(const std::string& token_sha256,
-                                                     UtcTime now) = 0;
+  virtual std::optional<LinkHolder> take_login_link(const std::string& token_sha256,
+                                                    UtcTime now) = 0;
   virtual void add_session(const std::string& token_sha256, const Session& session) = 0;
   virtual std::optional<Session> session(const std::string& token_sha256) = 0;
   virtual void touch_session(const std::string& token_sha256, UtcTime now) = 0;  // never backwards
   virtual void end_session(const std::string& token_sha256) = 0;
+  virtual void end_all_sessions() = 0;  // and all links that would open one
   // Those that began or were last seen before.
   virtual void end_sessions_before(UtcTime started_before, UtcTime seen_before) = 0;
 

@@ -36,6 +36,8 @@ TEST_P(EveryRefusal, MeansTheSameToAReadAndToAWrite) {
   const Row& row = GetParam();
   const HeaderLines headers{"Content-Type: application/problem+json; charset=utf-8"};
   server_.next(answer(row.status, row.body, headers));
+  // The user's own credential is tried where the app's token is refused.
+  if (row.status == 401) server_.next(answer(row.status, row.body, headers));
   const auto page = search();
   ASSERT_FALSE(page);
   EXPECT_EQ(page.error().kind, row.kind) << page.error().message;
@@ -100,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(
             Kind::kWrongAccess, "project"},
         Row{"AnyOther403", 403,
             problem("about:blank", "Forbidden", 403, "You may not mention this author."),
-            Kind::kRefused, "Forbidden: You may not mention this author."},
+            Kind::kRefused, "X refused (HTTP 403): Forbidden"},
         Row{"LockedAccount", 403,
             R"({"errors": [{"code": 326, "message": "To protect our users from spam and other malicious activity, this account is temporarily locked. Please log in to unlock your account."}]})",
             Kind::kWrongAccess, "log in to x.com"},
@@ -128,9 +130,9 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"errors": [{"parameters": {"since_id": ["x"]}, "message": "since_id: not a number"}],
                 "title": "Invalid Request", "detail": "One or more parameters was invalid.",
                 "type": "https://api.twitter.com/2/problems/invalid-request"})",
-            Kind::kRefused, "since_id: not a number"},
+            Kind::kRefused, "Invalid Request"},
         Row{"Conflict", 409, problem(kProblems + "conflict", "Conflict", 409, "No rules."),
-            Kind::kRefused, "No rules."},
+            Kind::kRefused, "Conflict"},
         Row{"RequestTimeout", 408, "", Kind::kServer, "gave up waiting"},
         Row{"RateLimited", 429, problem("about:blank", "Too Many Requests", 429, "Too Many"),
             Kind::kRateLimited, "rate limit"},
@@ -335,14 +337,43 @@ TEST_F(FailuresTest, AMessageNeverRepeatsSecretsTheQueryOrThePost) {
     echo(secret);
     EXPECT_EQ(search(query).error().message, "X refused (HTTP 403)");
     echo(secret);
-    EXPECT_EQ(create().error().message, "X refused (HTTP 403)");
+    EXPECT_EQ(create().error().message, "X refused (HTTP 403): Forbidden");
   }
   echo(query);
   EXPECT_EQ(search(query).error().message, "X refused (HTTP 403)");
-  echo(text);
-  EXPECT_EQ(create({.text = text, .reply_to = {}}).error().message, "X refused (HTTP 403)");
+  for (const auto& part : {text, std::string{"the same as"}}) {
+    echo(part);
+    EXPECT_EQ(create({.text = text, .reply_to = {}}).error().message,
+              "X refused (HTTP 403): Forbidden");
+  }
   echo("nothing private");
   EXPECT_THAT(search(query).error().message, HasSubstr("You sent nothing private"));
+}
+
+TEST_F(FailuresTest, TheAnswerIsKeptWholeForThoseWhoMayReadThePost) {
+  const std::string whole =
+      problem(kNewProblems + "odd", "Forbidden", 403, "Not these words: the same as 2/4") + "\n";
+  server_.next(answer(403, whole));
+  EXPECT_EQ(create().error().body, whole);
+  server_.next(answer(403, "you are access-token-canary, \xff" + std::string(20'000, 'x')));
+  const auto body = create().error().body;
+  EXPECT_TRUE(body.starts_with("you are [secret], \uFFFDxxx")) << body.substr(0, 40);
+  EXPECT_TRUE(body.ends_with("x…"));
+  EXPECT_LT(body.size(), 8'300U);
+}
+
+TEST_F(FailuresTest, A401ThatTellsTheTimeIsTheClocksAndNotTheKeys) {
+  const HeaderLines five_past{"Date: Tue, 15 Sep 2026 16:05:00 GMT"};
+  server_.next(answer(401, "", five_past));
+  server_.next(answer(200, R"({"data": {"deleted": true}})", five_past));
+  EXPECT_TRUE(remove(PostId{5}).value_or(false));
+  EXPECT_EQ(server_.seen().size(), 2U);
+  server_.next(answer(401, "", five_past));
+  EXPECT_EQ(remove(PostId{5}).error().kind, Kind::kUnauthorized) << "the time was right";
+  EXPECT_EQ(server_.seen().size(), 3U);
+  server_.next(answer(401, "", {"Date: Tue, 15 Sep 2026 17:00:00 GMT"}));
+  EXPECT_EQ(create().error().kind, Kind::kNothingSent) << "what allowed it may not hold any more";
+  EXPECT_EQ(server_.seen().size(), 4U);
 }
 
 TEST_F(FailuresTest, AQuotationIsOneShortLine) {

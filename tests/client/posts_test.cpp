@@ -291,8 +291,8 @@ TEST_F(PostsTest, FieldsThatNoPostHasAreNamed) {
   const Page page = read_items(R"({"id": "7", "text": "a"}, {"id": "8", "text": "b"})");
   EXPECT_THAT(page.posts, IsEmpty());
   EXPECT_EQ(page.unreadable.size(), 2U);
-  EXPECT_THAT(page.missing_fields,
-              ElementsAre("author_id", "conversation_id", "created_at", "lang"));
+  EXPECT_THAT(page.missing_fields, ElementsAre("author_id", "conversation_id", "created_at", "lang",
+                                               "the edit history"));
 }
 
 TEST_F(PostsTest, DataAndErrorsMayComeTogether) {

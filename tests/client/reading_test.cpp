@@ -85,6 +85,10 @@ TEST_F(ReadingTest, AnAnswerThatIsCutOffOrNotXsIsNoPage) {
       {"<!doctype html><title>Log in to the school's network</title>", "a web page"},
       {"", "empty"},
       {R"({"meta": {"result_count": 3}})", "without a list of posts"},
+      {fmt::format(R"({{"data": [{}], "meta": {{"next_token": "t", "odd": "\ud800"}}}})", kGood),
+       "without a readable \"meta\""},
+      {fmt::format(R"({{"data": [{}], "meta": {{"next_token": 7}}}})", kGood),
+       "without a readable \"meta\""},
       {R"({"meta": {"result_count": 3, "next_token": "\ud800"}})", "without a list of posts"}};
   for (const auto& [body, why] : rows) {
     SCOPED_TRACE(body);

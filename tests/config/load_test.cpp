@@ -215,14 +215,6 @@ TEST(Load, TeamsComeByNameAndEachFileOnce) {
   EXPECT_EQ(config.find_team("grade5"), nullptr);
 }
 
-TEST(Load, EmptyListsThatMeanNobodyAreRight) {
-  SchoolFiles school;
-  school.edit(kTeam, "[\"#fractions\"]", "[]");
-  school.edit(kTeam, "[\"@someone\"]", "[]");
-  school.edit(kTeam, "account: lincoln", "account: lincoln\ninvite: []");
-  EXPECT_THAT(loaded(school).teams.at(0).listen.problem, IsEmpty());
-}
-
 TEST(Load, FoldedTextLosesItsLastLineBreak) {
   SchoolFiles school;
   school.edit(kTeam, "How can number talks help?", ">\n  How can\n  number talks help?");

@@ -139,7 +139,12 @@ expect 66 'no such draft' ctl drafts show d999
 expect 0 'ana drafts' ctl --as ana drafts add question grade4 --text 'What helped your students to explain it?'
 draft=$(awk '{ print $1 }' "$folder/out" | head -n 1)
 expect 77 'the author may not approve' ctl --as ana drafts approve "$draft"
-expect 0 'sam approves' ctl --as sam drafts approve "$draft" --yes
+expect 64 'an edit of nothing' ctl --as ana drafts edit "$draft"
+expect 0 'ana edits' ctl --as ana drafts edit "$draft" --text 'What helped them to explain it?'
+expect 0 'the new words' ctl --as ana drafts show "$draft"
+says 'text: What helped them to explain it?'
+expect 0 'sam approves, as a program does' ctl --as sam --json drafts approve "$draft"
+says '^\{.*"state": ?"approved"'
 until_state "$draft" posted
 expect 65 'what is posted cannot be approved again' ctl --as sam drafts approve "$draft" --yes
 

@@ -28,6 +28,13 @@ TEST(Gate, ATeamThatIsNoLongerConfiguredSendsNothing) {
   EXPECT_EQ(ready.only().until, std::nullopt);
 }
 
+TEST(Gate, AnApprovalForAnotherAccountIsNone) {
+  Ready ready;
+  ready.draft.approval->account = "another";
+  EXPECT_EQ(ready.only().code, BlockCode::kApproval);
+  EXPECT_THAT(ready.only().message, HasSubstr("approved for account another"));
+}
+
 TEST(Gate, AHaltOfAllTeamsBlocksWithItsReason) {
   Ready ready;
   ready.facts.halts = {{std::nullopt, "a parent called", "head", ready.now}};

@@ -203,7 +203,16 @@ TEST(DuePolls, ARareTermDoesNotMakeABusyOneReadItsHoursAgain) {
                           {"#rare@lincoln", read_at(kNow - hours{6}, kNow - hours{7})}});
   ASSERT_THAT(polls, SizeIs(2));
   EXPECT_EQ(polls[0].query, "#rare -is:retweet");
-  EXPECT_EQ(polls[1].since_id, made_at(kNow - minutes{3}));
+  EXPECT_EQ(polls[1].since_id, made_at(kNow - minutes{4})) << "less the overlap";
+}
+
+TEST(DuePolls, OnlyWhatMayHaveComeLateIsReadAgain) {
+  const auto since = [](Duration read, Duration newest) {
+    return due({tag("a")}, {{"#a@lincoln", read_at(kNow - read, kNow - newest)}})[0].since_id;
+  };
+  EXPECT_EQ(since(minutes{2}, minutes{2}), made_at(kNow - minutes{4}));
+  EXPECT_EQ(since(minutes{2}, hours{5}), made_at(kNow - hours{5}))
+      << "a quiet hashtag costs nothing";
 }
 
 TEST(DuePolls, AFirstReadDoesNotMakeOthersReadTheirDayAgain) {

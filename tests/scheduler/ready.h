@@ -59,8 +59,9 @@ struct Ready {
   }
 
   void approve_as_it_stands() {
-    draft.approval =
-        Approval{"sam", utc("2026-09-01T00:00:00Z"), content_hash(draft.content), false};
+    draft.approval = Approval{
+        "sam",       utc("2026-09-01T00:00:00Z"), content_hash(draft.content), false, "sam",
+        team.account};
   }
 
   // What the daemon reads from the calendar at `now`.

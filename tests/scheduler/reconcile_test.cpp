@@ -170,9 +170,16 @@ TEST(LookAgain, APostShownHoweverLateIsThePost) {
   untold.reply_told = false;
   EXPECT_EQ(again({untold}).kind, Kind::kDoubtful);
   auto of = attempt();
-  of.dismissed_at = kStart + minutes{60};
-  EXPECT_EQ(again({post(2, kStart + minutes{60})}, of).kind, Kind::kAbsent) << "a person looked";
-  EXPECT_EQ(again({post(2, kStart + minutes{61})}, of).post_id, PostId{2});
+  of.named = again({post(2), post(3)}).named;
+  EXPECT_EQ(of.named, (std::vector{PostId{2}, PostId{3}}));
+  EXPECT_EQ(again({post(2)}, of).post_id, PostId{2}) << "nobody has dismissed it";
+  of.dismissed_at = kStart - minutes{60};
+  EXPECT_EQ(again({post(2), post(3)}, of).kind, Kind::kAbsent) << "a person looked";
+  EXPECT_EQ(again({post(2), post(4)}, of).post_id, PostId{4}) << "nobody was asked about it";
+  of = attempt();
+  of.x_ahead = minutes{180};
+  EXPECT_EQ(again({post(2, kStart + minutes{120})}, of).kind, Kind::kDoubtful) << "before it began";
+  EXPECT_EQ(again({post(2, kStart + minutes{181})}, of).post_id, PostId{2});
 }
 
 // "*" stands for a link.

@@ -80,6 +80,18 @@ TEST(Stage, AClockThatWentBackFindsTheNewestTransitionStillInForce) {
   EXPECT_EQ(stage->until, utc("2026-09-29T07:00:00Z"));
 }
 
+TEST(DueTransitions, OneThatTheCalendarRecordedAheadOfItsTimeHoldsBackNothing) {
+  auto last = by_hand(Behaviour::kReflect, 1, "2026-11-20T10:00:00Z");
+  last.by = "calendar";
+  const auto now = utc("2026-09-20T00:00:00Z");
+  const auto due = due_transitions(grade4(), kLosAngeles, last, now);
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].at, utc("2026-09-15T07:00:00Z"));
+  EXPECT_EQ(due[0].behaviour, stage_at(grade4(), kLosAngeles, std::nullopt, now)->behaviour);
+  EXPECT_TRUE(due_transitions(grade4(), kLosAngeles, due[0], now).empty());
+  EXPECT_EQ(stage_at(grade4(), kLosAngeles, last, utc("2026-08-01T00:00:00Z")), std::nullopt);
+}
+
 TEST(DueTransitions, CatchUpOldestFirstEachAtItsBoundary) {
   const auto last = by_hand(Behaviour::kDefine, 4, "2026-09-02T10:00:00Z");
   const auto due = due_transitions(grade4(), kLosAngeles, last, utc("2026-10-14T00:00:00Z"));

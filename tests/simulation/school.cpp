@@ -106,10 +106,13 @@ people:
 }
 
 std::string main_yaml(const SchoolFacts& school) {
-  std::vector<std::string> holidays;
-  for (const auto day : school.holidays) holidays.push_back(to_string(day));
+  std::string holidays;
+  for (const auto day : school.holidays) {
+    holidays += (holidays.empty() ? ", holidays: [" : ", ") + to_string(day);
+  }
+  if (!holidays.empty()) holidays += ']';
   auto yaml = fmt::format(R"(version: 1
-school: {{name: Lincoln Elementary, timezone: {}, holidays: [{}]}}
+school: {{name: Lincoln Elementary, timezone: {}{}}}
 x:
   api_base_url: http://127.0.0.1:1
   settle: {}
@@ -118,8 +121,7 @@ console: {{listen: "127.0.0.1:0"}}
 teams: teams/*.yaml
 accounts:
 )",
-                          school.zone, fmt::join(holidays, ", "), to_string(school.settle),
-                          school.monthly_reads);
+                          school.zone, holidays, to_string(school.settle), school.monthly_reads);
   for (const auto& each : school.accounts) {
     yaml += fmt::format("  {0}: {{user_id: \"{1}\", handle: {2}, credential: {0}-x}}\n", each.name,
                         each.user_id, each.handle);

@@ -74,7 +74,7 @@ void Year::boot() {
   service_ = std::make_unique<Service>(
       *context_, wall_, *wire_, *store_, std::move(*config),
       [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_ / "grants");
-  api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
+  api_ = std::make_unique<api::Api>(*service_, [](const store::LinkHolder&) { return ""; });
   service_->start();
   drain();
   note("the daemon runs");

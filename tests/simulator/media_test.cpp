@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/digest.h"
 #include "tests/simulator/simulated.h"
 
 namespace inquiry::simulator {
@@ -132,6 +133,20 @@ TEST(Media, KeepsTheDescription) {
   EXPECT_EQ(say(std::string(1001, 'a')).status, 400);
   EXPECT_EQ(say("A number line").status, 200);
   EXPECT_EQ(x.sim().media().alt_text(id), "A number line");
+}
+
+TEST(Media, TheControlInterfaceTellsWhatCame) {
+  Simulated x;
+  const auto id = uploaded(x);
+  begin(x);
+  const auto all = x.control("GET", "media").body.at("media");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].at("id"), id);
+  EXPECT_EQ(all[0].at("parts"), 2);
+  EXPECT_EQ(all[0].at("bytes"), 6);
+  EXPECT_EQ(all[0].at("sha256"), sha256_hex("abcdef"));
+  EXPECT_EQ(all[0].at("finalized"), true);
+  EXPECT_EQ(all[1].at("finalized"), false);
 }
 
 TEST(Media, AFaultInTheMiddleLosesThePart) {

@@ -164,7 +164,7 @@ void Api::handle(const console::Request& request, const console::Caller& caller,
   Context context{machine_,
                   make_login_link_,
                   request,
-                  {caller.actor, caller.as},
+                  {caller.actor, caller.as, caller.for_everybody},
                   standing_of(machine_, caller),
                   std::move(match.args)};
   context.below = std::move(match.below);

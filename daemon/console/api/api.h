@@ -6,11 +6,12 @@
 
 #include "daemon/console/http.h"
 #include "daemon/machine.h"
+#include "daemon/store/store.h"
 
 namespace inquiry::api {
 
-// Makes a one-time address that logs this console user in; the console's server owns such links.
-using MakeLoginLink = std::function<std::string(const std::string& user)>;
+// Makes a one-time address that logs a console user in; the console's server owns such links.
+using MakeLoginLink = std::function<std::string(const store::LinkHolder& holder)>;
 
 // Answers every request under /api/v1 by one table of routes. Loop thread only; the machine must
 // outlive it. What a caller has no policy for (store::StoreError) passes through to the loop.

@@ -138,10 +138,6 @@ void add_forecast(Page& page, Machine& machine) {
   page.sample({}, money.reads_again_at ? 1 : 0);
   page.family("poll_interval_ratio", "gauge", "How many times as long polls wait, to save money.");
   page.sample({}, money.slow_down);
-  page.family("team_month_post_reads", "gauge", "Posts read for a team in this UTC month.");
-  for (const auto& each : money.teams) {
-    page.sample({{"team", each.team}}, static_cast<double>(each.month));
-  }
 }
 
 void add_money(Page& page, Machine& machine) {

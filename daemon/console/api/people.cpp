@@ -23,7 +23,10 @@ Answer post_login_link(Context& context) {
     return fail(Error::Kind::kUnavailable,
                 "the console is not being served; see console: in the configuration");
   }
-  return json_response({{"url", context.make_login_link(context.acting.as)}}, 201);
+  const auto& acting = context.acting;
+  const auto url = context.make_login_link({.user = acting.as, .actor = acting.actor});
+  desk::record(context.store(), acting, {"session.link", "", acting.as, ""}, context.now());
+  return json_response({{"url", url}}, 201);
 }
 
 Answer get_users(Context& context) {

@@ -120,7 +120,7 @@ constexpr const char* kShapes = R"json({
                   "state": "string|null", "why": "string"},
 
   "Draft": {"id": "string", "team": "string", "kind": "question,celebration,chat",
-            "author": "string", "state": "DraftState", "text": "string",
+            "author": "string", "author_actor": "string", "state": "DraftState", "text": "string",
             "weighted_length": "integer", "price_usd": "string", "content_hash": "string",
             "media": "[Media]", "students": "[StudentShown]|null", "staff": "[string]",
             "invited": "[Invited]", "evidence": "string", "ideas": "[string]",
@@ -144,7 +144,7 @@ constexpr const char* kShapes = R"json({
   "DecidingConsent": {"id": "string", "decision": "granted,refused,objected",
                       "until": "time|null"},
   "Attempt": {"started_at": "time", "outcome": "pending,unknown,posted,not_sent,refused",
-              "post_id": "string|null", "detail": "string"},
+              "post_id": "string|null", "detail": "string", "answer": "string"},
   "Withdrawal": {"requested_at": "time", "proven_at": "time|null"},
   "Approval": {"by": "string", "actor": "string", "at": "time", "content_hash": "string",
                "lone": "boolean"},

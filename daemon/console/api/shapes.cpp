@@ -112,7 +112,8 @@ Json attempts_json(Context& context, const Draft& draft) {
     list.push_back({{"started_at", to_rfc3339(each.started_at)},
                     {"outcome", text_of(each.outcome)},
                     {"post_id", id_json(each.post_id)},
-                    {"detail", each.detail}});
+                    {"detail", each.detail},
+                    {"answer", each.answer}});
   }
   return list;
 }
@@ -227,6 +228,7 @@ Json draft_json(Context& context, const Draft& draft) {
           {"team", draft.team},
           {"kind", text_of(draft.kind)},
           {"author", draft.author},
+          {"author_actor", draft.author_actor},
           {"state", text_of(draft.state)},
           {"text", content.text},
           {"weighted_length", context.machine.weighted_length(content.text)},

@@ -85,11 +85,23 @@ Json today_json(Context& context, const std::string& account) {
   return {{"reads", reads}, {"spent_usd", to_string(spent)}};
 }
 
+bool is_in_silence(Context& context, const std::string& name) {
+  const auto* team = context.config().find_team(name);
+  const auto stage = team != nullptr ? context.machine.stage_of(*team) : std::nullopt;
+  return stage && is_silent(stage->behaviour);
+}
+
+// What is read for a team tells its people how much came in, so in silence only admins see it.
+bool shows_reads(Context& context, const std::string& team) {
+  if (context.standing.admin()) return true;
+  return context.standing.may(Verb::kSeeTeam, team) && !is_in_silence(context, team);
+}
+
 Json money_json(Context& context) {
   const auto money = context.machine.money();
   auto teams = Json::array();
   for (const auto& each : money.teams) {
-    if (!context.standing.may(Verb::kSeeTeam, each.team)) continue;
+    if (!shows_reads(context, each.team)) continue;
     teams.push_back({{"team", each.team},
                      {"today", each.today},
                      {"month", each.month},
@@ -153,7 +165,8 @@ Json counts_json(const std::map<State, int>& counts) {
   return json;
 }
 
-// In silence nobody learns, not even by a number, that something came in.
+// In silence the team's numbers do not tell that something came in, neither here nor in what was
+// read for it; those of the accounts and of the school go on for all teams together.
 std::map<IdeaState, int> ideas_shown(Context& context, const Team& team, bool silent) {
   auto counts = context.store().idea_counts(team.name);
   if (!silent) return counts;
@@ -189,6 +202,13 @@ Json team_json(Context& context, const Team& team) {
 std::optional<std::string> team_in_body(const Context& context) {
   if (context.team == nullptr) return std::nullopt;
   return context.team->name;
+}
+
+bool answers_for_the_school(const Context& context) {
+  const auto& teams = context.config().teams;
+  return context.standing.admin() || std::all_of(teams.begin(), teams.end(), [&](const Team& team) {
+           return context.standing.may(Verb::kEndHalt, team.name);
+         });
 }
 
 }  // namespace
@@ -239,7 +259,13 @@ void put_halt(Context& context, const console::Respond& respond) {
 }
 
 Answer delete_halt(Context& context) {
-  const auto ended = desk::end_halt(context.machine, context.acting, team_in_body(context));
+  const auto team = team_in_body(context);
+  if (!team && !answers_for_the_school(context)) {
+    return fail(Error::Kind::kForbidden,
+                context.acting.as +
+                    " does not lead every team; ask an admin to end the halt of the whole school");
+  }
+  const auto ended = desk::end_halt(context.machine, context.acting, team);
   if (!ended) return tl::unexpected(ended.error());
   return json_response(page_json(halts_json(context), std::nullopt));
 }

@@ -83,10 +83,11 @@ void FrontDoor::listening_at(const std::string& address, std::uint16_t port) {
     hosts_.insert(fmt::format("{}:{}", lower(name), port));
     if (port == 80) hosts_.insert(lower(name));
   }
+  store_.end_all_sessions();
 }
 
-std::string FrontDoor::make_login_link(const std::string& user) {
-  return fmt::format("{}/login#{}", base_url_, sessions_.make_link_token(user));
+std::string FrontDoor::make_login_link(const store::LinkHolder& holder) {
+  return fmt::format("{}/login#{}", base_url_, sessions_.make_link_token(holder));
 }
 
 void FrontDoor::handle(Request request, Respond respond) {
@@ -120,7 +121,8 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit(const Request& request) {
   // An open page must not keep a forgotten session alive.
   if (request.path != kEvents) sessions_.touch(known->token, known->session);
   const std::string& user = known->session.user;
-  return Caller{user, user, is_admin(user)};
+  const std::string& actor = known->session.actor;
+  return Caller{actor, user, is_admin(user), is_reserved(actor)};
 }
 
 FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
@@ -132,7 +134,9 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
   }
   const bool is_owner = uid == 0 || uid == os_users_.own_uid();
   const auto wanted = request.headers.find("inquiryd-as");
-  if (wanted == request.headers.end()) return Caller{*name, *name, is_owner || is_admin(*name)};
+  if (wanted == request.headers.end()) {
+    return Caller{*name, *name, is_owner || is_admin(*name), is_owner};
+  }
 
   const std::string& as = wanted->second;
   if (!is_owner && !os_users_.is_member(uid, std::string(kGroup))) {
@@ -142,7 +146,7 @@ FrontDoor::OrRefusal<Caller> FrontDoor::admit_peer(const Request& request) {
   if (as.empty() || (!is_owner && is_reserved(as))) {
     return tl::unexpected(problem(403, "Forbidden", "nobody may act for this user"));
   }
-  return Caller{*name, as, is_admin(as)};
+  return Caller{*name, as, is_admin(as), is_owner};
 }
 
 FrontDoor::OrRefusal<FrontDoor::Visitor> FrontDoor::visitor(const Request& request) {
@@ -201,7 +205,7 @@ Response FrontDoor::log_out(const Request& request) {
   if (request.method != "POST") return wrong_method();
   const auto known = visitor(request);
   if (!known) return known.error();
-  sessions_.log_out(known->token, known->session.user);
+  sessions_.log_out(known->token, known->session);
   Response answer{204, "", "", {}};
   answer.headers.emplace_back("Set-Cookie",
                               fmt::format("{}=; {}; Max-Age=0", cookie_, kCookieRules));

@@ -32,14 +32,16 @@ class FrontDoor {
 
   FrontDoor(store::Store& store, const Clock& clock, const OsUsers& os_users, Rooms rooms);
 
-  // Where the TCP listener is. Until it is told, nothing is served over TCP.
+  // Where the TCP listener is. Until it is told, nothing is served over TCP. Ends all sessions:
+  // whoever had the port before, if only for a moment, was handed the browsers' cookies.
   void listening_at(const std::string& address, std::uint16_t port);
 
   void handle(Request request, Respond respond);
 
-  // "http://127.0.0.1:8025/login#TOKEN": logs `user` in once, within two minutes. The token is in
-  // the fragment, which browsers never send, so that no log and no referrer holds it.
-  std::string make_login_link(const std::string& user);
+  // "http://127.0.0.1:8025/login#TOKEN": logs `holder.user` in once, within two minutes; what
+  // is done then counts as done by its actor. The token is in the fragment, which browsers never
+  // send, so that no log and no referrer holds it.
+  std::string make_login_link(const store::LinkHolder& holder);
 
  private:
   template <typename T>

@@ -11,23 +11,24 @@ constexpr std::chrono::minutes kAttemptWindow{1};
 
 }  // namespace
 
-std::string Sessions::make_link_token(const std::string& user) {
+std::string Sessions::make_link_token(const store::LinkHolder& holder) {
   std::string token = random_hex(kTokenBytes);
-  store_.add_login_link(sha256_hex(token), user, clock_.utc_now() + kLinkLife);
+  store_.add_login_link(sha256_hex(token), holder, clock_.utc_now() + kLinkLife);
   return token;
 }
 
 std::optional<NewSession> Sessions::log_in(const std::string& link_token) {
   const UtcTime now = clock_.utc_now();
   auto transaction = store_.begin();
-  auto user = store_.take_login_link(sha256_hex(link_token), now);
-  if (!user) return std::nullopt;
-  NewSession session{random_hex(kTokenBytes), *std::move(user), random_hex(kTokenBytes)};
+  const auto holder = store_.take_login_link(sha256_hex(link_token), now);
+  if (!holder) return std::nullopt;
+  const store::Session session{holder->user, holder->actor, random_hex(kTokenBytes), now, now};
+  NewSession opened{random_hex(kTokenBytes), session.user, session.csrf_token};
   store_.end_sessions_before(now - kSessionLife, now - kSessionIdle);
-  store_.add_session(sha256_hex(session.token), {session.user, session.csrf, now, now});
-  audit("session.login", session.user);
+  store_.add_session(sha256_hex(opened.token), session);
+  audit("session.login", session);
   transaction->commit();
-  return session;
+  return opened;
 }
 
 std::optional<store::Session> Sessions::find(const std::string& token) {
@@ -46,18 +47,18 @@ void Sessions::touch(const std::string& token, const store::Session& session) {
   if (now - session.last_seen >= kTouchEvery) store_.touch_session(sha256_hex(token), now);
 }
 
-void Sessions::log_out(const std::string& token, const std::string& user) {
+void Sessions::log_out(const std::string& token, const store::Session& session) {
   auto transaction = store_.begin();
   store_.end_session(sha256_hex(token));
-  audit("session.logout", user);
+  audit("session.logout", session);
   transaction->commit();
 }
 
-void Sessions::audit(const std::string& action, const std::string& user) {
+void Sessions::audit(const std::string& action, const store::Session& session) {
   store::AuditEntry entry;
   entry.at = clock_.utc_now();
-  entry.actor = user;
-  entry.as = user;
+  entry.actor = session.actor;
+  entry.as = session.user;
   entry.action = action;
   store_.append_audit(entry);
 }

@@ -27,8 +27,8 @@ class Sessions {
  public:
   Sessions(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-  // 256 random bits in hex that log `user` in once, within kLinkLife.
-  std::string make_link_token(const std::string& user);
+  // 256 random bits in hex that log `holder.user` in once, within kLinkLife.
+  std::string make_link_token(const store::LinkHolder& holder);
 
   // nullopt: unknown, used already, or too old. Writes the login into the audit log.
   std::optional<NewSession> log_in(const std::string& link_token);
@@ -39,10 +39,10 @@ class Sessions {
   // Counts as use. At most one write a minute.
   void touch(const std::string& token, const store::Session& session);
 
-  void log_out(const std::string& token, const std::string& user);
+  void log_out(const std::string& token, const store::Session& session);
 
  private:
-  void audit(const std::string& action, const std::string& user);
+  void audit(const std::string& action, const store::Session& session);
 
   store::Store& store_;
   const Clock& clock_;

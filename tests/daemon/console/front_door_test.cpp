@@ -90,8 +90,8 @@ class FrontDoorTest : public ::testing::Test {
     return request;
   }
 
-  std::string new_token(const std::string& user) {
-    const std::string link = door_.make_login_link(user);
+  std::string new_token(const std::string& user, const std::string& actor) {
+    const std::string link = door_.make_login_link({user, actor});
     return link.substr(link.find('#') + 1);
   }
 
@@ -102,8 +102,12 @@ class FrontDoorTest : public ::testing::Test {
     return {};
   }
 
-  Browser log_in(const std::string& user) {
-    const Response response = send(login_request(new_token(user)));
+  std::string new_token(const std::string& user) { return new_token(user, user); }
+
+  Browser log_in(const std::string& user) { return log_in(user, user); }
+
+  Browser log_in(const std::string& user, const std::string& actor) {
+    const Response response = send(login_request(new_token(user, actor)));
     EXPECT_EQ(response.status, 200);
     const std::string set = header(response, "Set-Cookie");
     const auto at = response.body.find(R"("csrf":")") + 8;
@@ -189,7 +193,7 @@ TEST_F(FrontDoorTest, BelievesNoHeaderThatNamesAUserOverTcp) {
 // --- the one-time link ---
 
 TEST_F(FrontDoorTest, MakesALinkWhoseTokenStaysInTheBrowser) {
-  EXPECT_THAT(door_.make_login_link("maria"),
+  EXPECT_THAT(door_.make_login_link({"maria", "maria"}),
               MatchesRegex("http://127\\.0\\.0\\.1:8025/login#[0-9a-f]{64}"));
 }
 
@@ -291,6 +295,28 @@ TEST_F(FrontDoorTest, KnowsWhoLoggedIn) {
   EXPECT_EQ(session.body, R"({"user":"maria","csrf":")" + browser.csrf + R"("})");
 }
 
+TEST_F(FrontDoorTest, RemembersWhoHadTheLinkMade) {
+  const auto browser = log_in("sam", "operator");
+  EXPECT_EQ(status_of(with(browser, get("/api/v1/status"))), 200);
+  ASSERT_TRUE(caller_);
+  EXPECT_EQ(caller_->actor, "operator");
+  EXPECT_EQ(caller_->as, "sam");
+  EXPECT_FALSE(caller_->for_everybody);
+  EXPECT_EQ(status_of(with(browser, post("/logout"))), 204);
+  const auto audit = store_->audit({}).value();
+  for (const auto& entry : audit.items) {
+    EXPECT_EQ(entry.actor, "operator") << entry.action;
+    EXPECT_EQ(entry.as, "sam") << entry.action;
+  }
+}
+
+TEST_F(FrontDoorTest, KnowsWhoMayActForEverybodyBehindASession) {
+  const auto browser = log_in("maria", "root");
+  EXPECT_EQ(status_of(with(browser, get("/api/v1/status"))), 200);
+  EXPECT_TRUE(caller_->for_everybody);
+  EXPECT_FALSE(caller_->admin);
+}
+
 TEST_F(FrontDoorTest, ChangesNothingWithoutTheTokenOfTheSessionsOwnPage) {
   const auto browser = log_in("maria");
   const auto other = log_in("maria");
@@ -357,6 +383,14 @@ TEST_F(FrontDoorTest, IsNotKeptOpenByAnEventStream) {
   clock_.advance(1h);
   EXPECT_EQ(status_of(with(browser, get("/api/v1/events"))), 401);
   EXPECT_FALSE(caller_);
+}
+
+TEST_F(FrontDoorTest, EndsEverySessionWhenThePortWasSomebodyElsesMeanwhile) {
+  const auto browser = log_in("maria");
+  const auto link = new_token("maria");
+  door_.listening_at("127.0.0.1", 8025);  // as after a restart
+  EXPECT_EQ(status_of(with(browser, get("/api/v1/status"))), 401);
+  EXPECT_EQ(status_of(login_request(link)), 401);
 }
 
 TEST_F(FrontDoorTest, EndsASessionAtLogout) {
@@ -426,7 +460,7 @@ TEST_F(FrontDoorTest, TakesNoCookieOverTheSocket) {
 
 TEST_F(FrontDoorTest, NamesAnIpv6AddressRightly) {
   door_.listening_at("::1", 8025);
-  EXPECT_THAT(door_.make_login_link("maria"), HasSubstr("http://[::1]:8025/login#"));
+  EXPECT_THAT(door_.make_login_link({"maria", "maria"}), HasSubstr("http://[::1]:8025/login#"));
   auto request = get("/");
   request.headers["host"] = "[::1]:8025";
   EXPECT_EQ(status_of(request), 200);

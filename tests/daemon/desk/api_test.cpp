@@ -166,6 +166,26 @@ TEST_F(ApiTest, TheAuditLogIsPagedAndItsChainVerified) {
   EXPECT_EQ(proof["head"], page["items"][0]["hash"]);
 }
 
+TEST_F(ApiTest, ALeadReadsTheAuditLogOfHisOwnTeamsOnly) {
+  submitted(question());
+  ask("rita", "PUT", "/teams/grade5/stage", {{"stage", "define"}, {"reason", "we begin"}});
+  grant("s17");  // of no team
+  submitted(question("And how do you close it?"));
+  std::vector<std::string> seen;
+  std::string after;
+  do {  // page by page
+    const auto page = ask("maria", "GET", "/audit?limit=1" + after).body;
+    for (const auto& entry : page["items"]) {
+      EXPECT_EQ(entry["team"], "grade4") << entry.dump();
+      seen.push_back(entry["action"]);
+    }
+    after = page["next"].is_null() ? "" : "&after=" + page["next"].get<std::string>();
+  } while (!after.empty());
+  EXPECT_EQ(std::count(seen.begin(), seen.end(), "draft.create"), 2);
+  EXPECT_EQ(ask("rita", "GET", "/audit").body["items"].size(), 1U);
+  EXPECT_EQ(ask("adam", "GET", "/audit?limit=200").body["items"].size(), actions().size());
+}
+
 TEST_F(ApiTest, ThePlanSaysWhatIsPolledAndWhoListens) {
   const auto plan = ask("ana", "GET", "/plan").body;
   EXPECT_EQ(plan["polls"][0]["query"], "#fractions OR #numbertalks");

@@ -32,6 +32,24 @@ class ConsentsTest : public SchoolTest {
   int tick() { return enforce_consents(*store_, config_.school, clock_.utc_now()); }
 };
 
+TEST_F(ConsentsTest, ARefusalCountsHoweverTheCodeIsWritten) {
+  move_to("reflect");
+  grant("s-2");
+  const auto shown = celebration(
+      "18 of 20 explained it", {{{"student", "s-2"}, {"kinds", {"work"}}, {"name_level", "none"}}});
+  const auto draft = submitted(shown);
+  EXPECT_EQ(draft["state"], "waiting_for_review");
+  const json refusal{{"student", "S-2"},      {"guardian", "g-2"},   {"basis", "opt_in"},
+                     {"decision", "refused"}, {"channels", {"x"}},   {"kinds", {"work"}},
+                     {"name_level", "none"},  {"from", "2026-01-01"}};
+  EXPECT_EQ(ask("maria", "POST", "/consents", refusal).status, 201);
+  EXPECT_EQ(this->draft(draft)["state"], "waiting_for_consent");
+  grant("s-3");  // a yes counts for its own spelling only
+  const auto other = celebration(
+      "And 19 of 20", {{{"student", "S-3"}, {"kinds", {"work"}}, {"name_level", "none"}}});
+  EXPECT_EQ(submitted(other)["state"], "waiting_for_consent");
+}
+
 TEST_F(ConsentsTest, ADraftWithoutConsentWaitsForItAndGoesOnWhenItComes) {
   const auto draft = submitted(shows("s17"));
   EXPECT_EQ(draft["state"], "waiting_for_consent");

@@ -70,20 +70,20 @@ TEST_F(HaltsTest, OnlyLeadsAndAdminsEndOne) {
 TEST_F(HaltsTest, EndingTheSchoolsHaltLeavesATeamsOwn) {
   halt(nullptr);
   halt("grade4");
-  EXPECT_EQ(ask("maria", "DELETE", "/halt").status, 200);
+  EXPECT_EQ(ask("adam", "DELETE", "/halt").status, 200);
   EXPECT_EQ(halt_over(*store_, "grade4")->team, "grade4");
   EXPECT_FALSE(halt_over(*store_, "grade5"));
 }
 
 TEST_F(HaltsTest, EndingWhatIsNotThereIsNotFound) {
-  EXPECT_EQ(ask("maria", "DELETE", "/halt").status, 404);
+  EXPECT_EQ(ask("adam", "DELETE", "/halt").status, 404);
   EXPECT_EQ(ask("maria", "DELETE", "/halt?team=grade4").status, 404);
 }
 
 TEST_F(HaltsTest, NothingBurstsOutWhenItEnds) {
   const auto draft = approved(question());
   halt(nullptr);
-  ask("maria", "DELETE", "/halt");
+  ask("adam", "DELETE", "/halt");
   EXPECT_EQ(this->draft(draft)["state"], "waiting_for_review");
 }
 
@@ -108,6 +108,16 @@ TEST_F(HaltsTest, LeaveTheirTraceInTheAuditLog) {
   ask("maria", "DELETE", "/halt?team=grade4");
   EXPECT_EQ(last_audit().action, "halt.end");
   EXPECT_EQ(last_audit().as, "maria");
+}
+
+TEST_F(HaltsTest, AHaltOfTheSchoolIsEndedByWhoeverLeadsAllOfIt) {
+  halt(nullptr);
+  const auto refused = ask("maria", "DELETE", "/halt");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.detail(), ::testing::HasSubstr("admin"));
+  EXPECT_FALSE(store_->halts().empty());
+  config_.teams[1].people.lead = {"rita", "maria"};
+  EXPECT_EQ(ask("maria", "DELETE", "/halt").status, 200);
 }
 
 }  // namespace

@@ -39,9 +39,13 @@ TEST_F(PeopleTest, AnAdminWhoIsRemovedIsNoneAnyMore) {
 }
 
 TEST_F(PeopleTest, ALoginLinkIsForWhoeverAsks) {
-  EXPECT_EQ(ask("ana", "POST", "/login-links").body["url"], "http://127.0.0.1:8025/login#ana");
+  EXPECT_EQ(ask("ana", "POST", "/login-links").body["url"],
+            "http://127.0.0.1:8025/login#ana-through-ana");
   EXPECT_EQ(ask_as({"root", "sam", false}, "POST", "/login-links").body["url"],
-            "http://127.0.0.1:8025/login#sam");
+            "http://127.0.0.1:8025/login#sam-through-root");
+  EXPECT_EQ(last_audit().action, "session.link");
+  EXPECT_EQ(last_audit().actor, "root");
+  EXPECT_EQ(last_audit().as, "sam");
   EXPECT_EQ(ask("zed", "POST", "/login-links").status, 403);
 }
 

@@ -1,6 +1,7 @@
 // Promise 3: a person decides, about exactly the bytes that go out.
 #include "daemon/desk/review.h"
 
+#include "daemon/desk/stages.h"
 #include "tests/daemon/desk/school.h"
 
 namespace inquiry::desk {
@@ -68,6 +69,54 @@ TEST_F(ReviewTest, AnAuthorCannotApproveHerOwnInAnothersName) {
   EXPECT_EQ(approve_it().status, 403);
   config_.school.lone_moderator = true;
   EXPECT_EQ(approve_it().body["approval"]["lone"], true);
+}
+
+TEST_F(ReviewTest, NobodyApprovesWhatTheyWroteInAnothersName) {
+  struct Case {
+    std::string what;
+    console::Caller writes;
+    console::Caller edits;  // nobody: ""
+    console::Caller approves;
+    int status;
+  };
+  const console::Caller nobody{"", "", false};
+  const std::vector<Case> cases{
+      {"writes as ana, approves", {"sam", "ana"}, nobody, {"sam", "sam"}, 403},
+      {"writes as ana, approves as lee", {"sam", "ana"}, nobody, {"sam", "lee"}, 403},
+      {"edits as ana, approves", {"ana", "ana"}, {"sam", "lee"}, {"sam", "sam"}, 403},
+      {"another approves in the writer's name", {"sam", "ana"}, nobody, {"op", "sam"}, 403},
+      {"somebody else approves", {"sam", "ana"}, nobody, {"lee", "lee"}, 200},
+      {"an edit takes it over", {"sam", "ana"}, {"lee", "lee"}, {"sam", "sam"}, 200},
+      {"root writes down both",
+       {"root", "ana", false, true},
+       nobody,
+       {"root", "sam", false, true},
+       200},
+      {"but not as one person",
+       {"root", "sam", false, true},
+       nobody,
+       {"root", "sam", false, true},
+       403},
+  };
+  for (const auto& each : cases) {
+    SCOPED_TRACE(each.what);
+    auto written = ask_as(each.writes, "POST", "/drafts", question("Asked: " + each.what)).body;
+    EXPECT_EQ(written["author"], each.writes.as);
+    EXPECT_EQ(written["author_actor"], each.writes.actor);
+    if (!each.edits.as.empty()) {
+      written = ask_as(each.edits, "PATCH", path_of(written), {{"text", each.what}}).body;
+      EXPECT_EQ(written["author_actor"], each.edits.actor);
+    }
+    const auto body = json{{"content_hash", written["content_hash"]}};
+    const auto reply = ask_as(each.approves, "POST", path_of(written) + "/approve", body);
+    EXPECT_EQ(reply.status, each.status) << reply.raw.body;
+  }
+}
+
+TEST_F(ReviewTest, ALoneModeratorMayApproveWhatHeWroteInAnothersName) {
+  config_.school.lone_moderator = true;
+  const auto draft = ask_as({"sam", "ana"}, "POST", "/drafts", question()).body;
+  EXPECT_EQ(approve(draft, "sam").body["approval"]["lone"], true);
 }
 
 TEST_F(ReviewTest, AStaleComparableTextIsAConflictAndNoFailureOfTheStore) {
@@ -139,6 +188,43 @@ TEST_F(ReviewTest, ARejectionSaysWhy) {
   EXPECT_EQ(reply.body["state"], "rejected");
   EXPECT_EQ(reply.body["reason"], "names a family");
   EXPECT_EQ(act(draft, "reject", {{"reason", "again"}}).status, 409);
+}
+
+TEST_F(ReviewTest, AnApprovalIsForTheAccountThatTheTeamPostedFrom) {
+  const auto draft = approved(question());
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 0);
+  config_.teams[0].account = "district";
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 1);
+  const auto returned = this->draft(draft);
+  EXPECT_EQ(returned["state"], "waiting_for_review");
+  EXPECT_TRUE(returned["approval"].is_null());
+  EXPECT_THAT(returned["reason"].get<std::string>(),
+              HasSubstr("approved for account lincoln, and the team posts from district now"));
+  EXPECT_EQ(last_audit().action, "draft.return_to_review");
+  EXPECT_EQ(approve(returned).status, 200);
+  EXPECT_EQ(return_moved_accounts(*store_, config_.teams, clock_.utc_now()), 0);
+}
+
+TEST_F(ReviewTest, NoDraftClaimsThePostOfAnotherTeam) {
+  move_to("plan", "grade5");  // shares the account
+  auto theirs = question("How do fractions begin?");
+  theirs["team"] = "grade5";
+  const auto other = ask("tom", "POST", "/drafts", theirs).body;
+  EXPECT_EQ(approve(other, "max").status, 200);
+  mark_posted(other, 77);
+  const auto id = other["id"].get<std::string>();
+  const auto mine = in_doubt();
+  const json claim{{"outcome", "posted"}, {"post_id", "77"}};
+  auto reply = act(mine, "resolve", claim);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("belongs to another draft;"));
+  config_.teams[1].people.coach = {"sam"};
+  reply = act(mine, "resolve", claim);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("draft " + id + " of team grade5"));
+  // Also once it was taken down: nothing else can be meant by its id.
+  put_state(other, DraftState::kWithdrawn);
+  EXPECT_EQ(act(mine, "resolve", claim).status, 409);
 }
 
 TEST_F(ReviewTest, HoldingAnApprovedDraftVoidsTheApproval) {

@@ -152,8 +152,9 @@ SchoolTest::SchoolTest() : config_(school_config()) {
   if (!opened) throw std::runtime_error(opened.error().message);
   store_ = std::move(*opened);
   machine_ = std::make_unique<FakeMachine>(config_, *store_, clock_);
-  api_ = std::make_unique<api::Api>(
-      *machine_, [](const std::string& user) { return "http://127.0.0.1:8025/login#" + user; });
+  api_ = std::make_unique<api::Api>(*machine_, [](const store::LinkHolder& holder) {
+    return "http://127.0.0.1:8025/login#" + holder.user + "-through-" + holder.actor;
+  });
   store_->add_user({"adam", Role::kAdmin});
   store_->add_user({"vera", Role::kViewer});
   store_->add_user({"sue", Role::kSafeguarding});

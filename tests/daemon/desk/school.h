@@ -34,6 +34,7 @@ class FakeMachine final : public Machine {
   store::Store& store() override { return store_; }
   const Clock& clock() const override { return clock_; }
   UtcTime started_at() const override { return started_; }
+  UtcTime x_now() const override { return clock_.utc_now(); }
   void changed(const std::string& topic, const std::string& team) override {
     topics.push_back(team.empty() ? topic : topic + ":" + team);
   }

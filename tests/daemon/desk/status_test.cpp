@@ -8,6 +8,18 @@ class StatusTest : public SchoolTest {
   json status(const std::string& who = "ana") { return ask(who, "GET", "/status").body; }
 };
 
+TEST_F(StatusTest, InSilenceTheReadsOfATeamAreTheAdminsAlone) {
+  machine_->spending.teams = {{"grade4", 10, 100, 50}, {"grade5", 20, 200, 50}};
+  EXPECT_EQ(status()["money"]["teams"].size(), 1U);
+  move_to("teach");
+  EXPECT_EQ(status()["money"]["teams"].size(), 0U);
+  EXPECT_EQ(status("maria")["money"]["teams"].size(), 0U);
+  EXPECT_EQ(status("tom")["money"]["teams"].size(), 1U);  // grade5's, which is not silent
+  EXPECT_EQ(status("adam")["money"]["teams"].size(), 2U);
+  move_to("reflect");
+  EXPECT_EQ(status()["money"]["teams"].size(), 1U);
+}
+
 TEST_F(StatusTest, SaysWhoIsAskingAndInWhoseName) {
   const auto me = ask_as({"root", "maria", false}, "GET", "/status").body["me"];
   EXPECT_EQ(me["user"], "root");

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,10 +16,13 @@ namespace {
 
 using namespace std::chrono_literals;
 using nlohmann::json;
+using ::testing::AllOf;
 using ::testing::AnyOf;
 using ::testing::ElementsAre;
+using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Le;
 using ::testing::Not;
 
 const std::string kApp = R"({"oauth2": {"client_id": "app-id", "client_secret": "secret-canary"}})";
@@ -105,13 +109,18 @@ TEST_F(LoginTest, AsSomebodyElseChangesNothing) {
   EXPECT_EQ(done.status, 409);
   EXPECT_THAT(done.body.dump(),
               AllOf(HasSubstr("@SomebodyElse (user 99)"), HasSubstr("2244994945")));
+  EXPECT_THAT(done.body.dump(), HasSubstr("given back to X"));
+  EXPECT_EQ(w_.sim("GET", "/_sim/oauth2")["grants"][0]["revoked"], true);
   EXPECT_FALSE(std::filesystem::exists(grant_file()));
   EXPECT_THAT(problem(), HasSubstr("has not been connected"));
   rules({{"as", ""}});
   login();
   const auto before = stored();
   rules({{"as", "SomebodyElse"}});
-  EXPECT_EQ(login().status, 409);
+  w_.fault({{"endpoint", "oauth2_revoke"}, {"kind", "before"}});
+  const auto kept = login();
+  EXPECT_EQ(kept.status, 409);
+  EXPECT_THAT(kept.body.dump(), HasSubstr("connected apps"));
   EXPECT_EQ(stored(), before);
 }
 
@@ -349,6 +358,25 @@ TEST_F(RenewalTest, ADamagedGrantFileIsSaidAndALoginMendsIt) {
   EXPECT_THAT(problem(), IsEmpty());
 }
 
+TEST_F(RenewalTest, WhileTheGrantsCannotBeReadTheSpentTokenIsNotUsed) {
+  const auto asked = w_.requests("oauth2_token");
+  const auto folder = grant_file().parent_path();
+  const auto aside = w_.folder() / "aside";
+  w_.restart([&] {
+    std::filesystem::rename(folder, aside);
+    std::filesystem::create_symlink(folder, folder);  // root may read whatever has a name
+  });
+  w_.advance(1min);
+  EXPECT_THAT(problem(), HasSubstr("lincoln.json cannot be read"));
+  EXPECT_EQ(w_.requests("oauth2_token"), asked);
+  std::filesystem::remove(folder);
+  std::filesystem::rename(aside, folder);
+  w_.call("root", "POST", "/reload");
+  w_.advance(3h);
+  w_.advance(1s);
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
 TEST_F(RenewalTest, ACheckProvesTheWholeGrant) {
   const auto before = renewals();
   const auto answer = check();
@@ -407,6 +435,18 @@ TEST_F(BothTest, ACheckTellsOfEveryCredential) {
   EXPECT_THAT(answer.body["message"].get<std::string>(), HasSubstr("reads with the app's token"));
 }
 
+TEST_F(BothTest, ACheckSaysThatTheAppsTokenIsWrong) {
+  auto credential = json::parse(both());
+  credential["bearer_token"] = "of-another-app";
+  w_.write_credential(credential.dump());
+  w_.restart();
+  const auto answer = check();
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto app = answer.body["credentials"][0];
+  EXPECT_EQ(app["can"], "");
+  EXPECT_THAT(app["problem"].get<std::string>(), HasSubstr("credential file"));
+}
+
 class KeysTest : public GrantWorld {
  protected:
   KeysTest() : GrantWorld(kAllButOAuth2) {}
@@ -423,14 +463,125 @@ TEST_F(KeysTest, ReadOnlyKeysAreFoundBeforeTheFirstPost) {
   EXPECT_THAT(problem(), IsEmpty());
 }
 
-TEST_F(KeysTest, AClockThatIsOffIsNamedAndNotTheKeys) {
+TEST_F(KeysTest, WithAClockThatIsOffXsClockIsFollowedAndTheClockIsSaid) {
   w_.clock().advance(7min);
   w_.restart();
-  const auto first = problem();
-  EXPECT_THAT(first, HasSubstr("this machine's clock is 7m ahead of X's"));
-  EXPECT_THAT(first, Not(HasSubstr("credential file")));
-  EXPECT_EQ(check().status, 200) << "signatures follow X's clock from then on";
-  EXPECT_THAT(told("warning"), HasSubstr("NTP"));
+  w_.stage("define");
+  const auto draft = w_.approved_question(kQuestion);
+  w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+  EXPECT_THAT(problem(), IsEmpty());
+  EXPECT_THAT(told("warning"),
+              AllOf(HasSubstr("this machine's clock is 7m ahead of X's"), HasSubstr("NTP")));
+}
+
+TEST_F(KeysTest, AClockThatIsSetWrongWhileItRunsCostsNoPost) {
+  w_.stage("define");
+  w_.clock().advance(7min);
+  const auto draft = w_.approved_question(kQuestion);
+  w_.settle();
+  for (int i = 0; i < 3; ++i) {
+    w_.clock().advance(20s);
+    w_.service().changed("clock", {});
+    w_.settle();
+  }
+  EXPECT_EQ(w_.state_of(draft), "posted");
+  EXPECT_THAT(w_.on_x(), ElementsAre(kQuestion));
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
+// So may X answer to a grant of an account that is not the configured one.
+TEST_F(KeysTest, WhileXDoesNotSayWhoseTheyAreNothingIsPosted) {
+  w_.stage("define");
+  for (const int status : {404, 403}) {
+    SCOPED_TRACE(status);
+    w_.fault({{"endpoint", "me"},
+              {"kind", "refused"},
+              {"status", status},
+              {"times", 0},
+              {"body", {{"title", "Not today"}}}});
+    w_.restart();
+    const auto draft = w_.approved_question(fmt::format("{} {}", kQuestion, status));
+    const auto asked = w_.requests("me");
+    for (int i = 0; i < 6; ++i) w_.advance(5min);
+    EXPECT_THAT(problem(),
+                HasSubstr("X does not say whose the OAuth 1.0a keys of account lincoln"));
+    EXPECT_EQ(check().status, 503);
+    EXPECT_EQ(w_.state_of(draft), "approved");
+    EXPECT_THAT(w_.requests("me") - asked, AllOf(Ge(4), Le(8)));
+    w_.no_more_faults();
+    w_.advance(6min);
+    w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+    EXPECT_THAT(problem(), IsEmpty());
+  }
+}
+
+// Another program cannot be seen; that it renewed the grant, X tells once.
+class PublicAppTest : public GrantWorld {
+ protected:
+  PublicAppTest()
+      : GrantWorld(R"({"oauth2": {"client_id": "app-id", "refresh_token": "refresh-from-file"}})") {
+  }
+};
+
+TEST_F(PublicAppTest, AGrantThatAnotherProgramRenewedIsSaidOnceAndHealedByALogin) {
+  w_.stage("define");
+  const auto ours = json::parse(stored()).value("refresh_token", "");
+  const auto theirs = w_.send_form(
+      "/2/oauth2/token", "grant_type=refresh_token&client_id=app-id&refresh_token=" + ours);
+  ASSERT_TRUE(theirs.contains("access_token")) << theirs;
+  for (int i = 0; i < 9; ++i) w_.advance(15min);
+  EXPECT_THAT(problem(), AllOf(HasSubstr("renewed by another program"),
+                               HasSubstr("inquiryctl account login lincoln")));
+  const auto& errors = w_.service().last_errors();
+  EXPECT_EQ(std::count_if(errors.begin(), errors.end(),
+                          [](const auto& error) {
+                            return error.where == "account lincoln" &&
+                                   error.message.find("another program") != std::string::npos;
+                          }),
+            1);
+  const auto asked = w_.requests("oauth2_token");
+  const auto draft = w_.approved_question(kQuestion);
+  for (int i = 0; i < 72; ++i) w_.advance(1h);
+  EXPECT_EQ(w_.requests("oauth2_token"), asked) << "no storm of renewals";
+  EXPECT_THAT(w_.on_x(), IsEmpty());
+  EXPECT_EQ(login().status, 200);
+  w_.until("posted", [&] { return w_.state_of(draft) == "posted"; });
+  w_.advance(3h);
+  EXPECT_THAT(problem(), IsEmpty());
+}
+
+class SharedGrantTest : public GrantWorld {
+ protected:
+  std::string problem_of(const std::string& account) {
+    const auto status = w_.call("root", "GET", "/status").body;
+    for (const auto& each : status.at("accounts")) {
+      if (each.at("name") == account) return each.at("problem").get<std::string>();
+    }
+    return "there is no such account";
+  }
+};
+
+TEST_F(SharedGrantTest, IsUsedByTheAccountThatHasItAndTheOtherLogsIn) {
+  w_.add_account("adams", "99", "SomebodyElse", kSeeded);
+  ASSERT_LT(w_.call("root", "POST", "/reload", json::object()).status, 300);
+  for (const bool again : {false, true}) {
+    if (again) w_.restart();
+    const auto before = renewals();
+    for (int i = 0; i < 5; ++i) w_.advance(1h);
+    EXPECT_GE(renewals(), before + 2);
+    EXPECT_THAT(problem_of("lincoln"), IsEmpty());
+    EXPECT_THAT(problem_of("adams"), AllOf(HasSubstr("same grant as that of account lincoln"),
+                                           HasSubstr("inquiryctl account login adams")));
+  }
+  rules({{"as", "SomebodyElse"}});
+  const auto offer = w_.call("root", "POST", "/accounts/adams/login", json::object());
+  const auto done = w_.call("root", "POST", "/accounts/adams/login/complete",
+                            {{"state", offer.body.value("state", "")}, {"code", code(offer)}});
+  ASSERT_EQ(done.status, 200) << done.body;
+  w_.restart();
+  for (int i = 0; i < 5; ++i) w_.advance(1h);
+  EXPECT_THAT(problem_of("lincoln"), IsEmpty());
+  EXPECT_THAT(problem_of("adams"), IsEmpty());
 }
 
 }  // namespace

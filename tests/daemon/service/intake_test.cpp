@@ -44,6 +44,66 @@ TEST(Intake, AClockThatIsHoursOffLosesNothing) {
   }
 }
 
+TEST(Intake, APostThatXIndexedLateIsNotMissed) {
+  World w;
+  w.stage("define");
+  w.advance(2min);
+  w.post({{"author", "mathcoach"}, {"text", "Late #fractions"}, {"indexed_after_ms", 6'000}});
+  w.post({{"author", "anna"}, {"text", "In time #fractions"}});
+  w.advance(1s);
+  w.advance(2min);
+  w.advance(2min);
+  EXPECT_EQ(w.ideas().size(), 2U);
+}
+
+int gaps_of(World& w) { return static_cast<int>(w.store().gaps(w.clock().utc_now() - 24h).size()); }
+
+TEST(Intake, WhatCanNeverBeReadIsPassedOverAndSaid) {
+  World w;
+  w.stage("define");
+  w.post({{"author", "mathcoach"}, {"text", "Before #fractions"}});
+  w.advance(2min);
+  ASSERT_EQ(w.ideas().size(), 1U);
+  w.fault({{"endpoint", "search_recent"}, {"kind", "garbage"}, {"times", 0}});
+  w.post({{"author", "anna"}, {"text", "Unreadable #fractions"}});
+  for (int i = 0; i < 20 && gaps_of(w) == 0; ++i) w.advance(15min);
+  EXPECT_GT(gaps_of(w), 0);
+  w.no_more_faults();
+  w.post({{"author", "joao"}, {"text", "Afterwards #fractions"}});
+  w.advance(15min);
+  w.advance(15min);
+  ASSERT_EQ(w.ideas().size(), 2U);
+  EXPECT_EQ(w.ideas()[0]["author"], "joao");
+}
+
+TEST(Intake, AnOutageOrAPortalPassesOverNothing) {
+  World w;
+  w.stage("define");
+  w.advance(2min);
+  w.post({{"author", "anna"}, {"text", "Meanwhile #fractions"}});
+  for (const auto* kind : {"before", "html", "garbage", "html"}) {
+    w.fault({{"endpoint", "search_recent"}, {"kind", kind}, {"times", kind[0] == 'g' ? 2 : 8}});
+    for (int i = 0; i < 10; ++i) w.advance(15min);
+  }
+  EXPECT_EQ(gaps_of(w), 0);
+  w.no_more_faults();
+  w.advance(15min);
+  w.advance(15min);
+  EXPECT_EQ(w.ideas().size(), 1U);
+}
+
+TEST(Intake, AnswersThatAreLostStopNoLaterRead) {
+  World w{"2026-09-09T17:00:00Z", {}, "  monthly_post_reads: 15000\n"};
+  w.stage("define");
+  w.advance(2min);
+  w.fault({{"endpoint", "search_recent"}, {"kind", "close_after"}, {"times", 8}});
+  for (int i = 0; i < 8; ++i) w.advance(15min);
+  w.post({{"author", "anna"}, {"text", "On the same day #fractions"}});
+  w.advance(15min);
+  w.advance(15min);
+  EXPECT_EQ(w.ideas().size(), 1U);
+}
+
 TEST(Intake, ParksWhatArrivesInSilenceAndShowsItToNobody) {
   World w;
   w.stage("teach");
@@ -121,6 +181,21 @@ TEST(Intake, WhatIsDeletedOnXIsDeletedHereWithinADay) {
   ASSERT_EQ(ideas.size(), 1U);
   EXPECT_EQ(ideas[0].dump().find("should not say"), std::string::npos);
   EXPECT_EQ(ideas[0].dump().find("regret"), std::string::npos);
+}
+
+TEST(Intake, WhatIsDeletedIsDeletedHereThoughTheClockWasWeeksAheadForAMoment) {
+  World w;
+  w.stage("define");
+  const auto post = w.post({{"author", "regret"}, {"text", "I should not say this #fractions"}});
+  w.advance(2min);
+  ASSERT_EQ(w.ideas().size(), 1U);
+  w.set_ours(24h * 60);
+  w.advance(13s);
+  w.set_ours(-24h * 60);
+  w.advance(1s);
+  w.delete_on_x(post);
+  for (int hour = 0; hour < 26; ++hour) w.advance(1h);
+  EXPECT_EQ(w.ideas("state=removed").size(), 1U);
 }
 
 TEST(Intake, OneFailingPageCostsTimeAndNothingElse) {

@@ -108,6 +108,25 @@ TEST(MoneyService, WithoutCreditsAtXItAsksNowAndThenAndSaysItOnce) {
   EXPECT_EQ(said.size(), 1U);
 }
 
+TEST(MoneyService, PayingEndsATakedownsWaitAtOnce) {
+  World w;
+  w.stage("define");
+  const auto draft = w.approved_question("Which picture helped most?");
+  w.until("posted", [&] { return w.state_of(draft) == "posted"; });
+  w.fault({{"endpoint", "delete_post"},
+           {"kind", "refused"},
+           {"status", 402},
+           {"body", {{"title", "CreditsDepleted"}}}});
+  w.call("sam", "POST", "/drafts/" + draft + "/withdraw", {{"reason", "a typing error"}});
+  w.advance(20min);
+  EXPECT_EQ(w.state_of(draft), "posted");
+  EXPECT_EQ(w.requests("delete_post"), 1) << "once an hour";
+  const auto status = w.call("root", "GET", "/status").body;
+  EXPECT_THAT(status["accounts"][0]["problem"].get<std::string>(), ::testing::HasSubstr("credits"));
+  ASSERT_EQ(w.call("root", "POST", "/accounts/lincoln/check").status, 200);
+  w.until("the takedown", [&] { return w.state_of(draft) == "withdrawn"; });
+}
+
 TEST(MoneyService, ASpendCapAtXIsOverInTheNextMonth) {
   World w{"2026-09-29T17:00:00Z", {}, {}, {}, "0", kAllButOAuth2, {"--spend-cap", "0.05"}};
   w.stage("define");

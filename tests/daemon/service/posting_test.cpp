@@ -223,6 +223,39 @@ TEST(Posting, AFailingTimelineProvesNothing) {
   EXPECT_EQ(w.requests("create_post"), 1);
 }
 
+TEST(Posting, ATimelineThatShowsTheSameForEverIsReadWholeOnceItRepeatsItself) {
+  World w;
+  w.stage("define");
+  w.fault({{"endpoint", "create_post"}, {"kind", "close_after"}});
+  w.options({{"endless_pages", true}});
+  const auto id = w.approved_question(kQuestion);
+  for (int i = 0; i < 10 && w.state_of(id) != "posted"; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "posted");
+  EXPECT_LE(w.requests("own_timeline"), 8);
+  EXPECT_EQ(w.requests("create_post"), 1);
+}
+
+TEST(Posting, WhatCanNeverBeLookedUpIsHeldForAPerson) {
+  World w;
+  w.stage("define");
+  w.fault({{"endpoint", "create_post"}, {"kind", "before"}});
+  w.fault({{"endpoint", "own_timeline"}, {"kind", "broken_item"}, {"times", 0}});
+  const auto id = w.approved_question(kQuestion);
+  for (int i = 0; i < 35; ++i) w.advance(5min);
+  EXPECT_EQ(w.state_of(id), "sending") << "it may be over soon";
+  for (int i = 0; i < 12 && w.state_of(id) == "sending"; ++i) w.advance(5min);
+  const auto draft = w.draft(id);
+  EXPECT_EQ(draft["state"], "held");
+  EXPECT_NE(draft["reason"].get<std::string>().find("look at the account on X"), std::string::npos);
+  EXPECT_EQ(w.requests("create_post"), 1);
+  w.no_more_faults();
+  ASSERT_LT(w.call("sam", "POST", "/drafts/" + id + "/resolve", {{"outcome", "not_posted"}}).status,
+            300);
+  w.approve(id);
+  for (int i = 0; i < 8 && w.state_of(id) != "posted"; ++i) w.advance(5min);
+  EXPECT_THAT(w.on_x(), ElementsAre(kQuestion));
+}
+
 TEST(Posting, ACrashWhileSendingIsLookedUpNotSentAgain) {
   World w;
   w.stage("define");
@@ -314,6 +347,30 @@ TEST(Silence, TheCalendarBeginsItWithoutAnybody) {
   EXPECT_EQ(w.state_of(made.body.value("id", "")), "waiting_for_review");
 }
 
+TEST(Silence, TheCalendarBeginsItThoughTheClockWasWeeksAheadForAMoment) {
+  World w("2026-09-28T17:00:00Z", R"(calendar:
+  - {stage: define,  from: 2026-09-01}
+  - {stage: teach,   from: 2026-09-29}
+  - {stage: reflect, from: 2026-10-05}
+)");
+  w.set_ours(24h * 60);
+  w.advance(13s);
+  w.set_ours(-24h * 60);
+  w.advance(1s);
+  EXPECT_EQ(w.call("ana", "GET", "/teams/grade4/stage").body["behaviour"], "define");
+  const auto made = w.call("ana", "POST", "/drafts",
+                           {{"team", "grade4"},
+                            {"kind", "question"},
+                            {"text", kQuestion},
+                            {"not_before", "2026-09-29T07:30:00Z"}});
+  w.approve(made.body.value("id", ""));
+  w.advance(14h);  // local midnight
+  w.advance(2h);
+  EXPECT_EQ(w.call("ana", "GET", "/teams/grade4/stage").body["behaviour"], "teach");
+  EXPECT_THAT(w.on_x(), IsEmpty());
+  EXPECT_EQ(w.state_of(made.body.value("id", "")), "waiting_for_review");
+}
+
 TEST(Halt, StopsEverythingWithAReasonAndEndsWithoutABurst) {
   World w;
   w.stage("define");
@@ -350,7 +407,7 @@ TEST(Posting, WhatIsPastItsTimeIsNeverSentLate) {
   EXPECT_THAT(w.on_x(), IsEmpty());
 }
 
-TEST(Posting, ARateLimitIsWaitedForAndARefusalIsFinal) {
+TEST(Posting, ARateLimitIsWaitedFor) {
   World w;
   w.stage("define");
   w.fault({{"endpoint", "create_post"}, {"kind", "rate_limited"}});

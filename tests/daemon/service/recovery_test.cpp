@@ -50,31 +50,104 @@ TEST(Recovery, TheMonthsReadsAreNeverExceededAndWhatIsMissedIsSaid) {
   EXPECT_FALSE(w.store().gaps(w.clock().utc_now() - 24h).empty());
 }
 
-TEST(Recovery, ARestoredOlderStoreSendsNothingByItself) {
-  World w;
+// Approved, and not to be sent before then; everything before that is done.
+std::string approved_for_later(World& w, const std::string& when = "2026-09-09T18:00:00Z") {
   w.stage("define");
   const auto first = w.approved_question("The one before the backup?");
   w.until("posted", [&] { return w.state_of(first) == "posted"; });
-  const auto made = w.call("ana", "POST", "/drafts",
-                           {{"team", "grade4"},
-                            {"kind", "question"},
-                            {"text", kQuestion},
-                            {"not_before", "2026-09-09T18:00:00Z"}});
-  const auto id = w.approve(made.body.value("id", ""));
-  ASSERT_TRUE(w.store().backup((w.folder() / "old.db").string()));
-  w.advance(1h);
-  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  const auto made =
+      w.call("ana", "POST", "/drafts",
+             {{"team", "grade4"}, {"kind", "question"}, {"text", kQuestion}, {"not_before", when}});
+  return w.approve(made.body.value("id", ""));
+}
 
+// Another store in the place of this one, between two runs of the daemon.
+void put_back(World& w, const std::filesystem::path& copy) {
   w.restart([&] {
     for (const auto* suffix : {"", "-wal", "-shm"}) {
       std::filesystem::remove(w.folder() / (std::string{"inquiryd.db"} + suffix));
     }
-    std::filesystem::copy_file(w.folder() / "old.db", w.folder() / "inquiryd.db");
+    std::filesystem::copy_file(copy, w.folder() / "inquiryd.db");
+  });
+}
+
+TEST(Recovery, ABackupThatIsPutBackSendsNothingUntilALeadEndsTheHalt) {
+  World w;
+  const auto id = approved_for_later(w);
+  const auto old = w.folder() / "old.db";
+  ASSERT_TRUE(w.store().backup(old.string()));
+  w.advance(1h);
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+
+  put_back(w, old);
+  for (int i = 0; i < 5; ++i) w.advance(10min);
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+  EXPECT_THAT(w.draft(id).value("reason", ""), HasSubstr("put back from an older copy"));
+  const auto approve = [&] {
+    const json seen{{"content_hash", w.draft(id)["content_hash"]}};
+    return w.call("sam", "POST", "/drafts/" + id + "/approve", seen);
+  };
+  w.restart();
+  const auto refused = approve();
+  EXPECT_EQ(refused.status, 409) << "a restart does not end it";
+  EXPECT_THAT(refused.body.dump(), HasSubstr("import the consents again"));
+  EXPECT_EQ(w.on_x().size(), 2U);
+
+  const auto ended = w.call("maria", "DELETE", "/halt?team=grade4");
+  ASSERT_LT(ended.status, 300) << ended.body;
+  w.restart();
+  ASSERT_EQ(approve().status, 200);
+  w.advance(10min);
+  EXPECT_EQ(w.state_of(id), "posted") << "a lead has looked, and it stays accepted";
+}
+
+TEST(Recovery, ACopyOfTheFilesAloneIsNoticedToo) {
+  World w;
+  const auto id = approved_for_later(w);
+  std::filesystem::path old = w.folder() / "old.db";
+  w.restart([&] { std::filesystem::copy_file(w.folder() / "inquiryd.db", old); });
+  w.restart();
+  put_back(w, old);
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+  EXPECT_THAT(w.draft(id).value("reason", ""), HasSubstr("older copy"));
+}
+
+TEST(Recovery, AWholeFolderThatIsPutBackIsToldByTheTimeline) {
+  World w;
+  const auto id = approved_for_later(w);
+  const auto old = w.folder() / "old";
+  std::filesystem::create_directory(old);
+  w.restart([&] {
+    for (const auto* name : {"inquiryd.db", "inquiryd.db.generation"}) {
+      std::filesystem::copy_file(w.folder() / name, old / name);
+    }
+  });
+  w.advance(1h);
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  w.restart([&] {
+    for (const auto* name : {"inquiryd.db", "inquiryd.db-wal", "inquiryd.db-shm"}) {
+      std::filesystem::remove(w.folder() / name);
+    }
+    for (const auto* name : {"inquiryd.db", "inquiryd.db.generation"}) {
+      std::filesystem::copy_file(old / name, w.folder() / name,
+                                 std::filesystem::copy_options::overwrite_existing);
+    }
   });
   for (int i = 0; i < 5; ++i) w.advance(10min);
   EXPECT_EQ(w.state_of(id), "waiting_for_review");
   EXPECT_THAT(w.draft(id).dump(), HasSubstr("does not know"));
   EXPECT_EQ(w.on_x().size(), 2U);
+}
+
+TEST(Recovery, WhatWasApprovedBeforeADayOfRestIsLookedAtAgain) {
+  World w;
+  const auto id = approved_for_later(w, "2026-09-14T18:00:00Z");
+  w.restart([&] { w.clock().advance(23h); });
+  EXPECT_EQ(w.state_of(id), "approved");
+  w.advance(10min);
+  w.restart([&] { w.clock().advance(25h); });
+  EXPECT_EQ(w.state_of(id), "waiting_for_review");
+  EXPECT_THAT(w.draft(id).value("reason", ""), HasSubstr("did not run since"));
 }
 
 TEST(Recovery, NothingIsPostedBeforeTheAccountIsProven) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 
 #include "tests/daemon/service/world.h"
 
@@ -110,6 +112,82 @@ TEST_F(Resend, AnEarlierVersionThatXCameToShowIsForAPerson) {
   pass(5min);
   EXPECT_EQ(w_.state_of(id_), "posted") << "what a person dismissed is not found again";
   EXPECT_THAT(w_.on_x(), ::testing::Contains("Other words?"));
+}
+
+TEST(Doubt, OfTheFirstPostEverIsSettledThoughOurClockIsHoursOff) {
+  for (const Duration off : {Duration{3h}, Duration{-3h}}) {
+    World w;
+    w.set_ours(off);
+    w.stage("define");
+    w.fault({{"endpoint", "create_post"}, {"kind", "after"}});
+    const auto id = w.approved_question(kQuestion);
+    for (int i = 0; i < 40; ++i) w.advance(1min);
+    EXPECT_THAT(w.on_x(), ElementsAre(kQuestion)) << "off by " << to_string(off);
+    EXPECT_THAT(w.state_of(id), ::testing::AnyOf("held", "posted")) << "off by " << to_string(off);
+  }
+}
+
+void say_not_posted(World& w, const std::string& id) {
+  const auto settled =
+      w.call("sam", "POST", "/drafts/" + id + "/resolve", {{"outcome", "not_posted"}});
+  ASSERT_LT(settled.status, 300) << settled.body;
+}
+
+TEST(Dismissed, WhatLandsLateIsFoundThoughOurClockIsHoursAhead) {
+  World w;
+  w.stage("define");
+  w.set_ours(3h);
+  for (int i = 0; i < 5; ++i) w.advance(1min);  // X's answers tell its time
+  w.fault({{"endpoint", "create_post"}, {"kind", "land_late"}, {"ms", 20'000}});
+  const auto id = w.approved_question(kQuestion);
+  w.settle();
+  w.advance(4s);
+  say_not_posted(w, id);
+  w.advance(72s);
+  w.approve(id);
+  for (int i = 0; i < 10; ++i) w.advance(1min);
+  EXPECT_THAT(w.on_x(), ElementsAre(kQuestion));
+  EXPECT_EQ(w.state_of(id), "posted");
+  EXPECT_EQ(w.requests("create_post"), 1);
+}
+
+TEST(Dismissed, APostMadeByHandIsNotTakenForItThoughOurClockIsHoursBehind) {
+  World w;
+  w.stage("define");
+  w.set_ours(-3h);
+  const auto by_hand = w.post({{"author", "LincolnPLC"}, {"text", kQuestion}});
+  w.advance(1h);
+  w.fault({{"endpoint", "create_post"}, {"kind", "before"}});
+  const auto id = w.approved_question(kQuestion);
+  for (int i = 0; i < 10; ++i) w.advance(1min);
+  ASSERT_EQ(w.state_of(id), "held");
+  EXPECT_THAT(w.draft(id).value("reason", ""), HasSubstr("post " + by_hand));
+  say_not_posted(w, id);
+  w.approve(id);
+  for (int i = 0; i < 5; ++i) w.advance(1min);
+  EXPECT_EQ(w.state_of(id), "posted");
+  EXPECT_NE(w.draft(id).value("posted_id", ""), by_hand);
+  EXPECT_THAT(w.on_x(), ElementsAre(kQuestion, kQuestion));
+}
+
+TEST(Dismissed, TheNextLookIsNotPutOffByOneThatWasPlannedBefore) {
+  World w;
+  w.stage("define");
+  const auto main_file = w.folder() / "inquiryd.yaml";
+  std::stringstream yaml;
+  yaml << std::ifstream{main_file}.rdbuf();
+  auto text = yaml.str();
+  text.replace(text.find("settle: 3m"), 10, "settle: 1h");
+  std::ofstream{main_file} << text;
+  ASSERT_LT(w.call("root", "POST", "/reload", json::object()).status, 300);
+  w.fault({{"endpoint", "create_post"}, {"kind", "before"}});
+  const auto id = w.approved_question(kQuestion);
+  w.settle();
+  say_not_posted(w, id);
+  w.approve(id);
+  w.advance(2min);
+  w.advance(1s);
+  EXPECT_EQ(w.state_of(id), "posted");
 }
 
 TEST(Duplicate, WhatTheTimelineDoesNotExplainIsHeldAndNotSentAgain) {

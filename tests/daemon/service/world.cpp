@@ -117,7 +117,7 @@ void World::start() {
       *context_, clock_, *transport_, *store_, std::move(*config),
       [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_,
       transport_.get());
-  api_ = std::make_unique<api::Api>(*service_, [](const std::string&) { return ""; });
+  api_ = std::make_unique<api::Api>(*service_, [](const store::LinkHolder&) { return ""; });
   service_->start();
   settle();
 }
@@ -130,6 +130,21 @@ void World::write_credential(const std::string& json) { write(folder_ / "lincoln
 
 std::string World::open_page(const std::string& url) {
   return plain_http(url_, "GET", url.substr(url_.size()), "");
+}
+
+json World::send_form(const std::string& path, const std::string& form) {
+  return json::parse(plain_http(url_, "POST", path, form), nullptr, false);
+}
+
+void World::add_account(const std::string& name, const std::string& user_id,
+                        const std::string& handle, const std::string& credential) {
+  auto yaml = main_yaml(url_, {});
+  const std::string mark = "accounts:\n";
+  yaml.insert(yaml.find(mark) + mark.size(),
+              fmt::format("  {0}: {{user_id: \"{1}\", handle: {2}, credential: {0}-x}}\n", name,
+                          user_id, handle));
+  write(folder_ / (name + "-x"), credential);
+  write(folder_ / "inquiryd.yaml", yaml);
 }
 
 void World::write_school(const std::string& x_extra) {
@@ -162,9 +177,14 @@ void World::settle() {
   }
 }
 
+void World::set_ours(Duration by) {
+  clock_.advance(by);
+  ours_ahead_ += by;
+}
+
 void World::advance(Duration by) {
   clock_.advance(by);
-  sim("POST", "/_sim/clock", {{"now", to_rfc3339(clock_.utc_now())}});
+  sim("POST", "/_sim/clock", {{"now", to_rfc3339(clock_.utc_now() - ours_ahead_)}});
   service_->changed("clock", {});
   settle();
 }

@@ -45,6 +45,8 @@ class World {
 
   // Moves both clocks, lets the service act on it, and waits until it has nothing left to do.
   void advance(Duration by);
+  // Moves only ours; X's clock keeps that distance from here on.
+  void set_ours(Duration by);
   // Serves the loop until `done` holds; fails the test after a few real seconds.
   void until(const std::string& what, const std::function<bool()>& done);
   // Serves the loop until nothing is under way any more.
@@ -93,6 +95,11 @@ class World {
   nlohmann::json sim(const std::string& method, const std::string& path,
                      const nlohmann::json& body = nullptr);
   std::string open_page(const std::string& url);
+  // A form that another program sends to X; its answer.
+  nlohmann::json send_form(const std::string& path, const std::string& form);
+  // One more account of the configuration, whose credential file is `credential`; not loaded yet.
+  void add_account(const std::string& name, const std::string& user_id, const std::string& handle,
+                   const std::string& credential);
   // How many of them X refused with 429.
   int refused(const std::string& endpoint);
   void options(const nlohmann::json& options);
@@ -110,6 +117,7 @@ class World {
   std::filesystem::path folder_;
   std::string listen_;
   ManualClock clock_;
+  Duration ours_ahead_{};
   boost::process::ipstream output_;
   boost::process::child simulator_;
   std::string url_;

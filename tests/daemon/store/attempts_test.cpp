@@ -55,13 +55,17 @@ TEST_F(Attempts, RecordWhatBecameOfThemAndNeverWhatWasSent) {
                         .post_id = PostId{8},
                         .detail = "the connection closed",
                         .duplicate = true,
-                        .dismissed_at = hour(7)});
+                        .dismissed_at = hour(7),
+                        .x_ahead = std::chrono::hours{3},
+                        .named = {PostId{8}, PostId{9}}});
   const auto attempt = store().attempts(draft_).at(0);
   EXPECT_EQ(attempt.outcome, AttemptOutcome::kUnknown);
   EXPECT_EQ(attempt.unknown_since, hour(5));
   EXPECT_EQ(attempt.good_reads, 2);
   EXPECT_TRUE(attempt.duplicate);
   EXPECT_EQ(attempt.dismissed_at, hour(7));
+  EXPECT_EQ(attempt.x_ahead, std::chrono::hours{3});
+  EXPECT_EQ(attempt.named, (std::vector{PostId{8}, PostId{9}}));
   EXPECT_EQ(attempt.last_read, hour(6));
   EXPECT_EQ(attempt.post_id, PostId{8});
   EXPECT_EQ(attempt.detail, "the connection closed");

@@ -32,6 +32,7 @@ class Drafts : public StoreTest {
 TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   auto given = a_draft("grade4", DraftState::kApproved);
   given.kind = DraftKind::kCelebration;
+  given.author_actor = "root";
   given.content.text = std::string{"Look\0here 🎉", 14};
   given.content.reply_to = PostId{1'850'000'000'000'000'001};
   given.content.invited = {{.handle = "TonyaWardSinger", .because = "she \"wrote\" on it"}};
@@ -50,7 +51,8 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
                             .at = hour(5),
                             .content_hash = content_hash(given.content),
                             .lone = true,
-                            .actor = "root"};
+                            .actor = "root",
+                            .account = "lincoln"};
   given.reason = "was held once";
   given.cycle = 3;
   given.posted_id = PostId{9};
@@ -65,8 +67,10 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   EXPECT_EQ(draft->id, id);
   EXPECT_EQ(draft->team, "grade4");
   EXPECT_EQ(draft->approval->actor, "root");
+  EXPECT_EQ(draft->approval->account, "lincoln");
   EXPECT_EQ(draft->kind, DraftKind::kCelebration);
   EXPECT_EQ(draft->author, "ana");
+  EXPECT_EQ(draft->author_actor, "root");
   EXPECT_EQ(draft->state, DraftState::kApproved);
   EXPECT_EQ(content_hash(draft->content), content_hash(given.content));
   ASSERT_TRUE(draft->content.poll);

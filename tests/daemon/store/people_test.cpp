@@ -6,8 +6,11 @@ namespace {
 using People = StoreTest;
 
 Session a_session(const std::string& user, int started, int seen) {
-  return {
-      .user = user, .csrf_token = "token", .started_at = hour(started), .last_seen = hour(seen)};
+  return {.user = user,
+          .actor = user,
+          .csrf_token = "token",
+          .started_at = hour(started),
+          .last_seen = hour(seen)};
 }
 
 TEST_F(People, HaveOneRoleUnderOneName) {
@@ -27,7 +30,7 @@ TEST_F(People, WhoAreRemovedAreLoggedOut) {
   store().add_user({.name = "maria", .role = Role::kAdmin});
   store().add_session("digest 1", a_session("maria", 1, 1));
   store().add_session("digest 2", a_session("sam", 1, 1));
-  store().add_login_link("digest 3", "maria", hour(9));
+  store().add_login_link("digest 3", {"maria", "maria"}, hour(9));
   EXPECT_TRUE(store().remove_user("maria"));
   EXPECT_FALSE(store().remove_user("maria"));
   EXPECT_TRUE(store().users().empty());
@@ -36,20 +39,34 @@ TEST_F(People, WhoAreRemovedAreLoggedOut) {
   EXPECT_FALSE(store().take_login_link("digest 3", hour(1)));
 }
 
+TEST_F(People, WhoAreRemovedActForNobodyAnyMore) {
+  auto session = a_session("sam", 1, 1);
+  session.actor = "maria";
+  store().add_session("digest", session);
+  EXPECT_EQ(store().session("digest")->actor, "maria");
+  store().add_login_link("digest 2", {"sam", "maria"}, hour(9));
+  store().remove_user("maria");
+  EXPECT_FALSE(store().session("digest"));
+  EXPECT_FALSE(store().take_login_link("digest 2", hour(1)));
+}
+
 TEST_F(People, UseALoginLinkOnce) {
-  store().add_login_link("digest", "maria", hour(9));
+  store().add_login_link("digest", {"maria", "operator"}, hour(9));
   EXPECT_FALSE(store().take_login_link("another", hour(8)));
-  EXPECT_EQ(store().take_login_link("digest", hour(8)), "maria");
+  const auto holder = store().take_login_link("digest", hour(8));
+  ASSERT_TRUE(holder);
+  EXPECT_EQ(holder->user, "maria");
+  EXPECT_EQ(holder->actor, "operator");
   EXPECT_FALSE(store().take_login_link("digest", hour(8)));
 }
 
 TEST_F(People, UseALoginLinkBeforeItExpires) {
-  store().add_login_link("digest", "maria", hour(9));
+  store().add_login_link("digest", {"maria", "operator"}, hour(9));
   EXPECT_FALSE(store().take_login_link("digest", hour(9)));
   EXPECT_FALSE(store().take_login_link("digest", hour(8)));
 }
 
-TEST_F(People, StayLoggedInAcrossARestart) {
+TEST_F(People, AreKnownByTheirSession) {
   store().add_session("digest", a_session("maria", 1, 2));
   open_again();
   const auto session = store().session("digest");
@@ -75,6 +92,16 @@ TEST_F(People, LogOut) {
   EXPECT_TRUE(store().session("digest"));
   store().end_session("digest");
   EXPECT_FALSE(store().session("digest"));
+}
+
+TEST_F(People, AreAllLoggedOutAtOnce) {
+  store().add_session("digest 1", a_session("maria", 1, 1));
+  store().add_session("digest 2", a_session("sam", 1, 1));
+  store().add_login_link("digest 3", {"maria", "maria"}, hour(9));
+  store().end_all_sessions();
+  EXPECT_FALSE(store().session("digest 1"));
+  EXPECT_FALSE(store().session("digest 2"));
+  EXPECT_FALSE(store().take_login_link("digest 3", hour(1)));
 }
 
 TEST_F(People, AreLoggedOutWhenIdleOrAfterAllTooLong) {

@@ -1,30 +1,32 @@
-// Drives every endpoint of the simulator through Prism, which checks each request and each answer
-// against X's specification, in both dialects.
+// Prism checks each request and each answer against X's specification, in both dialects: of calls
+// made up here, which the client would never make, and of the whole real client (whole_client.cpp).
 import { spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { adapted, fileOf, unknownParameters, versions } from './specification.mjs';
 
-const simulatorPath = process.argv[2];
+const [simulatorPath, clientPath] = process.argv.slice(2);
 const prismPath = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', '.bin', 'prism');
 const folder = mkdtempSync(join(tmpdir(), 'x-contract-'));
 const children = [];
 
 const account = {
-  user_id: '2244994945',
-  handle: 'LincolnPLC',
   bearer_token: 'app-token',
   oauth1: {
     consumer_key: 'consumer',
-    consumer_secret: 'consumer secret',
+    consumer_secret: 'consumer-secret',
     access_token: 'access',
-    access_token_secret: 'access secret',
+    access_token_secret: 'access-secret',
   },
+  oauth2: { client_id: 'app', client_secret: 'app-secret', refresh_token: 'refresh' },
 };
+const userId = '2244994945';
+const accountFile = join(folder, 'account.json');
 const list = '1234567890';
 
 // `say` chooses the dialect where nothing else does: a request that says neither is answered in the
@@ -78,39 +80,6 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-// Prism refuses OAuth 1.0a headers, so security goes. X answers problems as application/json,
-// which the specification describes as application/problem+json only; about:blank is X's too.
-function adapted(version) {
-  const spec = JSON.parse(
-    readFileSync(join(process.env.INQUIRY_X_OPENAPI_DIR, `x-openapi-${version}.json`)),
-  );
-  const blank = {
-    type: 'object',
-    required: ['type', 'title', 'status'],
-    properties: { type: { type: 'string', enum: ['about:blank'] } },
-  };
-  const named = {
-    type: 'object',
-    required: ['type', 'title'],
-    properties: { type: { type: 'string', pattern: '/2/problems/' } },
-  };
-  delete spec.security;
-  for (const path of Object.values(spec.paths)) {
-    for (const operation of Object.values(path)) {
-      delete operation.security;
-      const content = operation.responses?.default?.content;
-      if (content) {
-        content['application/json'].schema = {
-          anyOf: [{ $ref: '#/components/schemas/Error' }, blank, named],
-        };
-      }
-    }
-  }
-  const file = join(folder, `${version}.json`);
-  writeFileSync(file, JSON.stringify(spec));
-  return file;
 }
 
 const encode = (text) =>
@@ -187,7 +156,7 @@ class Contract {
   async run() {
     const { say, fields, expansions } = dialects[this.version];
     const all = `${fields}&${expansions}&${userFields}&${mediaFields}`;
-    const me = account.user_id;
+    const me = userId;
     const question = await this.call('POST', '/2/tweets', {
       as: 'user',
       body: { text: 'What helps with #fractions? https://example.org/a' },
@@ -219,11 +188,8 @@ class Contract {
     for (const as of ['app', 'user']) {
       await this.call('GET', `/2/users?ids=${me},1&${userFields}&${say}`, { as });
     }
-    // The older specification has its numbers as numbers, the newer one as text.
-    if (this.version !== '2.166') {
-      await this.call('GET', '/2/usage/tweets?days=1&usage.fields=cap_reset_day,project_cap,project_usage');
-      await this.call('GET', '/2/usage/tweets');
-    }
+    await this.call('GET', '/2/usage/tweets?days=1&usage.fields=cap_reset_day,project_cap,project_usage');
+    await this.call('GET', '/2/usage/tweets');
     await this.call('GET', '/2/usage/tweets', { as: 'user', expected: 403 });
     await this.call('GET', `/2/users/1/mentions?${say}`);
     await this.call('GET', `/2/lists/1/tweets?${say}`);
@@ -252,43 +218,96 @@ class Contract {
     await this.call('DELETE', `/2/tweets/${reply.data?.id}`, { as: 'user' });
     await this.call('DELETE', `/2/tweets/${reply.data?.id}`, { as: 'user', expected: 404 });
     await this.call('DELETE', `/2/tweets/${long.id}`, { as: 'user', expected: 403 });
+    await this.refusedStream();
+    await this.refusedMedia();
+  }
+
+  async refusedStream() {
+    const stream = '/2/tweets/search/stream';
+    await this.call('GET', stream, { expected: 409 });
+    await this.call('GET', `${stream}/rules`, { as: 'user', expected: 403 });
+    await this.call('POST', `${stream}/rules`, { body: { add: [{ value: 'lang:en' }] }, expected: 201 });
+    await this.control('POST', 'streams', { enrolled: false });
+    await this.call('GET', `${stream}/rules`, { expected: 403 });
+    await this.control('POST', 'streams', { enrolled: true });
+    await this.call('DELETE', '/2/connections/filtered_stream');
+  }
+
+  async refusedMedia() {
+    const start = (total_bytes) => ({
+      as: 'user',
+      body: { media_type: 'image/png', media_category: 'tweet_image', total_bytes },
+    });
+    await this.call('POST', '/2/media/upload/initialize', { ...start(6 * 1024 * 1024), expected: 400 });
+    const begun = await this.call('POST', '/2/media/upload/initialize', start(9));
+    const id = begun.data?.id;
+    await this.call('POST', `/2/media/upload/${id}/finalize`, { as: 'user', expected: 400 });
+    await this.call('POST', '/2/media/upload/1/finalize', { as: 'user', expected: 400 });
+    await this.call('GET', '/2/media/upload?command=STATUS&media_id=1', { as: 'user', expected: 400 });
+    await this.call('POST', '/2/media/metadata', {
+      as: 'user', body: { id: '1', metadata: { alt_text: { text: 'Strips' } } }, expected: 400,
+    });
+    await this.call('POST', '/2/tweets', {
+      as: 'user', body: { text: 'Too soon', media: { media_ids: [id] } }, expected: 400,
+    });
   }
 }
 
-async function check(version) {
-  const accountFile = join(folder, 'account.json');
-  writeFileSync(accountFile, JSON.stringify(account));
-  const line = await started(
-    simulatorPath,
-    ['--account', accountFile, '--stream', '7', '--stream-tags', 'fractions,numbertalks',
-      '--stream-per-day', '400', '--list', list],
-    'listening on ',
-  );
-  const simulator = line.slice(line.indexOf('http'));
+async function prismBefore(simulator, version) {
   const port = await freePort();
   await started(
     prismPath,
-    ['proxy', '--errors', '--port', String(port), '--host', '127.0.0.1', adapted(version), simulator],
+    ['proxy', '--errors', '--port', String(port), '--host', '127.0.0.1', adapted(version, folder), simulator],
     'Prism is listening',
   );
-  const contract = new Contract(version, simulator, `http://127.0.0.1:${port}`);
+  return `http://127.0.0.1:${port}`;
+}
+
+// How many things were wrong.
+async function checkSimulator(version, simulator, prism) {
+  const contract = new Contract(version, simulator, prism);
   await contract.run();
   for (const violation of contract.violations) console.log(`  ${violation.slice(0, 1500)}`);
   console.log(
-    `${version}: ${contract.validated} requests validated, ${contract.violations.length} violations`,
+    `${version}: the simulator: ${contract.validated} requests validated, ${contract.violations.length} violations`,
   );
   return contract.violations.length;
 }
 
+async function checkClient(version, simulator, prism) {
+  const record = join(folder, `${version}.requests`);
+  const dialect = version === '2.166' ? 'tweet' : 'post';
+  const client = spawn(clientPath, [simulator, prism, dialect, accountFile, record], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(client);
+  createInterface({ input: client.stdout }).on('line', (line) =>
+    console.log(line.startsWith(' ') ? line : `${version}: ${line}`),
+  );
+  const code = await new Promise((resolve) => client.on('close', resolve));
+  const unknown = unknownParameters(version, record);
+  for (const each of unknown) console.log(`  ${each}`);
+  return (code === 0 ? 0 : 1) + unknown.length;
+}
+
+async function check(version) {
+  const line = await started(
+    simulatorPath,
+    ['--account', `${userId}:LincolnPLC:${accountFile}`, '--stream', '7', '--stream-tags',
+      'fractions,numbertalks', '--stream-per-day', '400', '--list', list],
+    'listening on ',
+  );
+  const simulator = line.slice(line.indexOf('http'));
+  const prism = await prismBefore(simulator, version);
+  return (await checkSimulator(version, simulator, prism)) + (await checkClient(version, simulator, prism));
+}
+
 let failed = 0;
 try {
-  for (const version of Object.keys(dialects)) {
-    const file = join(process.env.INQUIRY_X_OPENAPI_DIR, `x-openapi-${version}.json`);
-    if (existsSync(file)) {
-      failed += await check(version);
-    } else {
-      console.log(`${version}: skipped, there is no ${file}`);
-    }
+  writeFileSync(accountFile, JSON.stringify(account));
+  for (const version of versions) {
+    if (!existsSync(fileOf(version))) throw new Error(`there is no ${fileOf(version)}`);
+    failed += await check(version);
   }
 } finally {
   for (const child of children) child.removeAllListeners('exit').kill();

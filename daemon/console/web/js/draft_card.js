@@ -57,7 +57,7 @@ function blocked(draft) {
 function attempts(draft) {
   if (!draft.attempts.length) return null;
   return list(draft.attempts.map((attempt) => [at(attempt.started_at), `: ${t.outcomes[attempt.outcome]} `,
-    theirs(attempt.detail)]));
+    theirs(attempt.detail), attempt.answer ? [` ${t.answered} `, theirs(attempt.answer)] : null]));
 }
 
 function approval(draft) {
@@ -78,10 +78,16 @@ function poll(draft) {
   return [t.pollOpen(draft.poll.duration_minutes), list(draft.poll.options.map(theirs))];
 }
 
+// Who wrote it, and through whom, where that was somebody else.
+function author(draft) {
+  const {author: name, author_actor: actor} = draft;
+  return [theirs(name), actor !== name ? [` ${t.actingFor} `, theirs(actor)] : null];
+}
+
 export function draftCard(draft, account, actions) {
   const headId = `draft-${draft.id}`;
   return el("li", {class: "panel"}, el("article", {"aria-labelledby": headId},
-    el("h3", {id: headId}, t.heading(t.kindNames[draft.kind]), " ", theirs(draft.author), " ",
+    el("h3", {id: headId}, t.heading(t.kindNames[draft.kind]), " ", author(draft), " ",
       el("span", {class: "tag"}, t.states[draft.state])),
     el("p", {class: "meta"}, theirs(draft.team), ` · ${t.written(fromNow(draft.created_at))} · `,
       t.expires(fromNow(draft.not_after))),

@@ -205,6 +205,7 @@ export const strings = {
     actingFor: "through",
     alone: "(the author's own approval)",
     attempts: "Attempts",
+    answered: "X answered:",
     postedAt: "On X",
     openOnX: "Open the post on X",
     withdrawal: "Taking down",
