@@ -1,6 +1,5 @@
 #include "tests/client/support/loopback_server.h"
 
-#include <algorithm>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/read_until.hpp>
@@ -9,6 +8,8 @@
 #include <deque>
 #include <istream>
 #include <utility>
+
+#include "tests/client/support/http_head.h"
 
 namespace inquiry::client::testing {
 
@@ -50,14 +51,7 @@ class LoopbackServer::Session : public std::enable_shared_from_this<Session> {
     std::istream in{&in_};
     std::string version;
     in >> request_.method >> request_.target >> version;
-    std::string line;
-    std::getline(in, line);
-    while (std::getline(in, line) && line != "\r") {
-      const auto colon = line.find(": ");
-      std::string name = line.substr(0, colon);
-      std::transform(name.begin(), name.end(), name.begin(), ::tolower);
-      request_.headers[name] = line.substr(colon + 2, line.size() - colon - 3);
-    }
+    request_.headers = read_headers(in);
     read_body();
   }
 

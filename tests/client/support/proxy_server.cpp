@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include <algorithm>
 #include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -10,6 +9,8 @@
 #include <boost/asio/write.hpp>
 #include <istream>
 #include <utility>
+
+#include "tests/client/support/http_head.h"
 
 namespace inquiry::client::testing {
 
@@ -66,14 +67,7 @@ class ProxyServer::Tunnel : public std::enable_shared_from_this<Tunnel> {
     std::istream in{&in_};
     std::string word;
     in >> word >> asked.target >> word;
-    std::string line;
-    std::getline(in, line);
-    while (std::getline(in, line) && line != "\r") {
-      const auto colon = line.find(": ");
-      std::string name = line.substr(0, colon);
-      std::transform(name.begin(), name.end(), name.begin(), ::tolower);
-      asked.headers[name] = line.substr(colon + 2, line.size() - colon - 3);
-    }
+    asked.headers = read_headers(in);
     state_->asked.push_back(asked);
     return asked;
   }
