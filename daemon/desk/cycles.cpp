@@ -2,6 +2,28 @@
 
 namespace inquiry::desk {
 
+std::string_view word(CycleState state) {
+  switch (state) {
+    case CycleState::kRunning:
+      return "running";
+    case CycleState::kFinished:
+      return "finished";
+    case CycleState::kAborted:
+      return "aborted";
+    case CycleState::kUndone:
+      return "undone";
+  }
+  return "";
+}
+
+CycleState state_of(Machine& machine, const Team& team, const Cycle& cycle) {
+  if (cycle.aborted) return CycleState::kAborted;
+  const auto stage = machine.stage_of(team);
+  if (stage && stage->cycle == cycle.number) return CycleState::kRunning;
+  const auto last = machine.store().last_transition(team.name);
+  return last && cycle.number > last->cycle ? CycleState::kUndone : CycleState::kFinished;
+}
+
 Result<Cycle> find_cycle(store::Store& store, const std::string& team, int number) {
   auto cycle = store.cycle(team, number);
   if (!cycle) {

@@ -2,12 +2,20 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/cycle.h"
+#include "base/team.h"
 #include "daemon/desk/record.h"
 #include "daemon/machine.h"
 
 namespace inquiry::desk {
+
+// kUndone: the move that opened it was taken back.
+enum class CycleState { kRunning, kFinished, kAborted, kUndone };
+std::string_view word(CycleState state);
+
+CycleState state_of(Machine& machine, const Team& team, const Cycle& cycle);
 
 // kNotFound before that cycle began.
 Result<Cycle> find_cycle(store::Store& store, const std::string& team, int number);

@@ -46,6 +46,9 @@ struct Context {
 // kNotFound when the configuration has no account of the name in the path.
 std::optional<Error> unknown_account(const Context& context);
 
+// A cycle's number, as a path has it. kNotFound for what is none.
+Result<int> cycle_number(const std::string& text);
+
 // What the caller sees of this team's board at its present stage.
 desk::BoardView board_view(Context& context, const Team& team);
 

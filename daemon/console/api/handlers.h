@@ -28,6 +28,9 @@ Answer put_theory(Context& context);
 Answer put_outcome(Context& context);
 Answer explain(Context& context);
 
+// cycle_report.cpp
+Answer get_cycle_report(Context& context);
+
 // ideas.cpp
 Answer get_ideas(Context& context);
 Answer post_idea(Context& context);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -28,11 +29,19 @@ Json answer_schema(std::string_view name) {
           {"required", {"items", "next"}}};
 }
 
-Json content(std::string_view name) {
-  if (name.find('/') != std::string_view::npos) {
-    return {{std::string(name), Json{{"schema", Json::object()}}}};
+Json content(std::string_view names) {
+  Json content = Json::object();
+  for (auto rest = names; !rest.empty();) {
+    const auto end = std::min(rest.find(' '), rest.size());
+    const auto name = rest.substr(0, end);
+    if (name.find('/') != std::string_view::npos) {
+      content[std::string(name)] = {{"schema", Json::object()}};
+    } else {
+      content["application/json"] = {{"schema", answer_schema(name)}};
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  return {{"application/json", {{"schema", answer_schema(name)}}}};
+  return content;
 }
 
 Json parameter(std::string_view name, const char* place) {

@@ -38,7 +38,8 @@ struct Route {
   desk::Verb own;           // … or this, when the draft is his own
   std::string_view query;   // names that may be asked for, separated by spaces
   std::string_view body;    // schema of the request; "text/csv"; empty: none
-  std::string_view answer;  // schema of the answer, "Idea[]" for a page of them, or a media type
+  std::string_view answer;  // schema of the answer, "Idea[]" for a page of them, or a media type;
+                            // several are separated by spaces
   int status;               // when all is well
   std::string_view summary;
 };

@@ -144,20 +144,6 @@ Json outcome_json(const Outcome& outcome) {
           {"at", to_rfc3339(outcome.at)}};
 }
 
-const char* state_word(CycleState state) {
-  switch (state) {
-    case CycleState::kRunning:
-      return "running";
-    case CycleState::kFinished:
-      return "finished";
-    case CycleState::kAborted:
-      return "aborted";
-    case CycleState::kUndone:
-      return "undone";
-  }
-  return "";
-}
-
 Json approval_json(const Draft& draft) {
   if (!draft.approval) return nullptr;
   return {{"by", draft.approval->by},
@@ -200,7 +186,7 @@ Json transition_json(const Transition& transition) {
           {"reason", transition.reason},     {"move", text_of(transition.move)}};
 }
 
-Json cycle_json(const Cycle& cycle, CycleState state) {
+Json cycle_json(const Cycle& cycle, desk::CycleState state) {
   auto theories = Json::array();
   for (const auto& each : cycle.theories) {
     theories.push_back({{"round", each.round},
@@ -221,7 +207,7 @@ Json cycle_json(const Cycle& cycle, CycleState state) {
                {"reason", cycle.aborted->reason}};
   }
   return {{"number", cycle.number},
-          {"state", state_word(state)},
+          {"state", text_of(state)},
           {"started_at", to_rfc3339(cycle.started_at)},
           {"question", cycle.question},
           {"why_here", cycle.why_here},

@@ -10,6 +10,7 @@
 #include "base/draft.h"
 #include "base/idea.h"
 #include "daemon/console/api/context.h"
+#include "daemon/desk/cycles.h"
 
 namespace inquiry::api {
 
@@ -23,10 +24,7 @@ Json nullable(const std::optional<Value>& value) {
 Json halt_json(const Halt& halt);
 Json transition_json(const Transition& transition);
 
-// kUndone: the move that opened it was taken back.
-enum class CycleState { kRunning, kFinished, kAborted, kUndone };
-
-Json cycle_json(const Cycle& cycle, CycleState state);
+Json cycle_json(const Cycle& cycle, desk::CycleState state);
 Json consent_json(const Consent& consent);
 Json withdrawal_json(const Draft& draft);
 

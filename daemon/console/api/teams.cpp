@@ -1,4 +1,3 @@
-#include <charconv>
 #include <variant>
 
 #include "daemon/console/api/handlers.h"
@@ -100,26 +99,8 @@ Json stage_json(Context& context) {
   return json;
 }
 
-Result<int> cycle_number(const std::string& text) {
-  int number = 0;
-  const auto* end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || rest != end || number < 1) {
-    return fail(Error::Kind::kNotFound, "there is no such cycle; cycles are numbered from 1");
-  }
-  return number;
-}
-
-CycleState state_of(Context& context, const Cycle& cycle) {
-  if (cycle.aborted) return CycleState::kAborted;
-  const auto stage = context.machine.stage_of(*context.team);
-  if (stage && stage->cycle == cycle.number) return CycleState::kRunning;
-  const auto last = context.store().last_transition(context.team->name);
-  return last && cycle.number > last->cycle ? CycleState::kUndone : CycleState::kFinished;
-}
-
 Json cycle_with_ideas(Context& context, const Cycle& cycle) {
-  auto json = cycle_json(cycle, state_of(context, cycle));
+  auto json = cycle_json(cycle, desk::state_of(context.machine, *context.team, cycle));
   json["ideas"] = context.store().theory_ideas(cycle.team, cycle.number);
   return json;
 }

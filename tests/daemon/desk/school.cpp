@@ -73,6 +73,7 @@ void expect_documented(const console::Request& request, const Reply& reply) {
   const auto match = api::find_route(request.method, request.path);
   ASSERT_NE(match.route, nullptr);
   auto name = match.route->answer;
+  name = name.substr(0, name.find(' '));  // what may come instead is no JSON
   if (reply.raw.content_type != "application/json" || name.find('/') != std::string_view::npos) {
     return;
   }

@@ -1,0 +1,54 @@
+// What a report says, in order, before anything decides how it looks.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "daemon/desk/cycle_report.h"
+
+namespace inquiry::report {
+
+// A piece of a sentence.
+struct Run {
+  enum class Kind {
+    kOurs,    // the program's own words
+    kTheirs,  // what a person wrote: never markup, whatever it holds
+    kStrong,  // ours, what the line is about
+    kQuiet,   // ours, beside the matter
+  };
+  std::string text;
+  Kind kind = Kind::kOurs;
+  std::string link;  // of kOurs: an address of ours or on X
+};
+using Text = std::vector<Run>;
+
+struct Paragraph {
+  Text text;
+};
+struct List {
+  std::vector<Text> items;
+};
+struct Table {
+  std::string caption;
+  std::vector<std::string> heads;
+  std::vector<std::vector<Text>> rows;
+};
+struct Picture {};  // of the cycle's way
+
+using Block = std::variant<Paragraph, List, Table, Picture>;
+
+struct Section {
+  std::string title;
+  std::vector<Block> blocks;
+};
+
+struct Document {
+  Text title;
+  std::vector<Block> head;
+  std::vector<Section> sections;
+};
+
+Document document_of(const desk::CycleReport& report);
+
+}  // namespace inquiry::report
