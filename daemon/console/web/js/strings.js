@@ -408,6 +408,8 @@ export const strings = {
     saved: "Saved.",
     cycles: "Cycles",
     cycle: (number) => `Cycle ${number}`,
+    report: (number) => `Report of cycle ${number}`,
+    reportMarkdown: (number) => `Report of cycle ${number} as Markdown`,
     history: "How the team came here",
     at: "When",
     by: "By",

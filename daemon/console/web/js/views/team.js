@@ -134,7 +134,13 @@ function earlierRounds(cycle) {
   return rounds;
 }
 
-function cycleCard(cycle) {
+function reportLinks(team, cycle) {
+  const link = (format, label) => el("a", {class: "btn btn-quiet", id: `report-${cycle.number}-${format}`, target: "_blank", rel: "noopener",
+    href: `/api/v1/teams/${segment(team)}/cycles/${cycle.number}/report?format=${format}`}, label);
+  return el("div", {class: "actions"}, link("html", t.report(cycle.number)), link("markdown", t.reportMarkdown(cycle.number)));
+}
+
+function cycleCard(team, cycle) {
   return el("li", {class: "panel"},
     el("h3", {}, t.cycle(cycle.number), ", ", at(cycle.started_at), " — ", t.states[cycle.state]),
     facts([
@@ -146,7 +152,8 @@ function cycleCard(cycle) {
       [t.givenUp, cycle.aborted ? [theirs(cycle.aborted.reason), " — ", theirs(cycle.aborted.by), ", ", at(cycle.aborted.at)] : null],
     ]),
     cycle.comments.length ? el("h4", {}, t.comments) : null,
-    el("ul", {}, cycle.comments.map((each) => el("li", {}, theirs(each.author), ", ", at(each.at), ": ", theirs(each.text)))));
+    el("ul", {}, cycle.comments.map((each) => el("li", {}, theirs(each.author), ", ", at(each.at), ": ", theirs(each.text)))),
+    reportLinks(team, cycle));
 }
 
 function people(team) {
@@ -178,7 +185,7 @@ export async function team({team: name, refresh}) {
     writes ? outcomeForm(team, current, refresh) : null,
     current ? commentForm(team, current, refresh) : null,
     cycles.items.length ? el("h2", {}, t.cycles) : null,
-    el("ul", {class: "cards"}, cycles.items.map(cycleCard)),
+    el("ul", {class: "cards"}, cycles.items.map((cycle) => cycleCard(name, cycle))),
     stage.history.length ? table(t.history, [t.stage, t.cycleNow, t.move, t.at, t.by, strings.reason],
       stage.history.map((each) => [[theirs(each.stage), ` (${t.behaviours[each.behaviour]})`], String(each.cycle), t.moves[each.move], at(each.at),
         theirs(each.by), theirs(each.reason)])) : null,
