@@ -23,11 +23,17 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { border: 1px solid #555; padding: .2rem .45rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #eee; }
+th, td:not(:first-child) { white-space: nowrap; }
 .quiet { color: #444; font-style: italic; }
 a { color: #0b3d91; }
+@page { margin: 14mm; }
 @media print {
-  body { font-size: 10.5pt; line-height: 1.35; max-width: none; padding: 0; }
-  h2 { margin-top: .8rem; break-after: avoid; }
+  body { font-size: 9.5pt; line-height: 1.3; max-width: none; padding: 0; }
+  h1 { font-size: 15pt; }
+  h2 { font-size: 11pt; margin: .6rem 0 .2rem; break-after: avoid; }
+  p, ul { margin: .2rem 0; }
+  svg { width: 80%; margin: .4rem 0; }
+  th, td { padding: .05rem .35rem; }
   li, tr, svg { break-inside: avoid; }
 }
 )css";

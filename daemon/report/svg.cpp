@@ -16,7 +16,7 @@ using desk::ReportStage;
 
 // All in the picture's own units.
 constexpr int kWidth = 720;
-constexpr int kLabels = 200;  // the column of labels
+constexpr int kLabels = 235;  // the column of labels
 constexpr int kBars = kWidth - kLabels - 20;
 constexpr int kRow = 36;
 constexpr int kBar = 22;
@@ -79,7 +79,7 @@ std::string row(const CycleReport& report, const Scale& scale, const ReportStage
   auto dates = local_day(report.zone, stage.from) + " – " +
                (stage.running ? "now" : local_day(report.zone, stage.until));
   if (const auto how = way(stage); !how.empty()) dates += ", " + how;
-  return text(4, top + 13, 14, isolated(shortened(one_line(stage.stage))), " font-weight=\"600\"") +
+  return text(4, top + 13, 13, isolated(shortened(one_line(stage.stage))), " font-weight=\"600\"") +
          bar(x, top + 1, width, stage.behaviour) + text(4, top + 28, 11, dates);
 }
 

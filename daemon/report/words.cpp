@@ -133,7 +133,7 @@ std::string_view meaning(Behaviour behaviour) {
 }
 
 std::string way(const desk::ReportStage& stage) {
-  if (stage.move == Move::kUndo) return "back: a move was undone";
+  if (stage.move == Move::kUndo) return "after an undo";
   if (stage.move == Move::kOutOfOrder) return "out of order";
   return stage.taught_again ? "taught again" : "";
 }

@@ -35,7 +35,7 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
 // "teach, silent"
 std::string_view meaning(Behaviour behaviour);
 
-// How the team came to this stage, where that is worth a word: "undone", "taught again".
+// How the team came to this stage, where that is worth a word: "after an undo", "taught again".
 std::string way(const desk::ReportStage& stage);
 
 // What the picture of the cycle shows, in one sentence for those who do not see it.
