@@ -57,7 +57,7 @@ std::string archive(World& w, const std::string& format) {
                            {},
                            "test"};
   std::string body;
-  api::Api api{w.service(), [](const std::string&) { return ""; }};
+  api::Api api{w.service(), [](const store::LinkHolder&) { return ""; }};
   api.handle(request, {"ana", "ana", false},
              [&](const console::Response& response) { body = response.body; });
   return body;
