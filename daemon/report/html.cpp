@@ -26,15 +26,16 @@ th { background: #eee; }
 th, td:not(:first-child) { white-space: nowrap; }
 .quiet { color: #444; font-style: italic; }
 a { color: #0b3d91; }
-@page { margin: 14mm; }
+/* On paper the picture has the table's facts, and one sheet is enough. */
+@page { margin: 12mm; }
 @media print {
-  body { font-size: 9.5pt; line-height: 1.3; max-width: none; padding: 0; }
-  h1 { font-size: 15pt; }
-  h2 { font-size: 11pt; margin: .6rem 0 .2rem; break-after: avoid; }
-  p, ul { margin: .2rem 0; }
-  svg { width: 80%; margin: .4rem 0; }
-  th, td { padding: .05rem .35rem; }
-  li, tr, svg { break-inside: avoid; }
+  body { font-size: 9pt; line-height: 1.25; max-width: none; padding: 0; }
+  h1 { font-size: 14pt; margin: 0 0 .2rem; }
+  h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; border-bottom-width: 1px; break-after: avoid; }
+  p, ul { margin: .15rem 0; }
+  svg { width: 75%; margin: .3rem 0; }
+  .frame { display: none; }
+  li, svg { break-inside: avoid; }
 }
 )css";
 

@@ -16,7 +16,7 @@ using desk::ReportStage;
 
 // All in the picture's own units.
 constexpr int kWidth = 720;
-constexpr int kLabels = 235;  // the column of labels
+constexpr int kLabels = 260;  // the column of labels
 constexpr int kBars = kWidth - kLabels - 20;
 constexpr int kRow = 36;
 constexpr int kBar = 22;
@@ -78,6 +78,7 @@ std::string row(const CycleReport& report, const Scale& scale, const ReportStage
   const auto width = std::max<std::int64_t>(scale.x(stage.until) - x, 3);
   auto dates = local_day(report.zone, stage.from) + " – " +
                (stage.running ? "now" : local_day(report.zone, stage.until));
+  if (report.rounds.size() > 1) dates += ", round " + number(stage.round);
   if (const auto how = way(stage); !how.empty()) dates += ", " + how;
   return text(4, top + 13, 13, isolated(shortened(one_line(stage.stage))), " font-weight=\"600\"") +
          bar(x, top + 1, width, stage.behaviour) + text(4, top + 28, 11, dates);
