@@ -157,6 +157,7 @@ void add_ideas(const Sources& from, CycleReport& report) {
     if (const auto& voice = voice_of[idea.id]; !voice.empty()) voices.insert(voice);
     if (merged) continue;
     ++report.heard.ideas;
+    if (!from.is_ours(came)) ++report.heard.from_before;
     sort_idea(from, idea, report.ideas);
   }
   report.heard.voices = static_cast<int>(voices.size());
@@ -217,8 +218,16 @@ UtcTime sent_at(const Sources& from, const Draft& draft) {
   return *draft.posted_at;
 }
 
+// Is it one of the questions with which the cycle before ended?
+bool asked_before(const Sources& from, const Draft& draft, const Stretch* sent) {
+  return draft.kind == DraftKind::kQuestion && sent != nullptr && sent->stands() &&
+         sent->move.cycle == from.cycle.number - 1 && sent->move.behaviour == Behaviour::kReflect &&
+         is_on_x(from, draft);
+}
+
 void add_post(const Sources& from, const Draft& draft, CycleReport& report) {
   const auto* stretch = stretch_at(from.way, sent_at(from, draft));
+  if (asked_before(from, draft, stretch)) report.questions_before.push_back(draft.content.text);
   if (!from.is_ours(stretch)) return;
   if (stretch->is_silent_stage()) ++report.posted_in_silence;
   ReportPost post;
@@ -248,6 +257,7 @@ void add_posts(const Sources& from, CycleReport& report) {
     page.after = *found->next;
   }
   std::ranges::stable_sort(report.posts, {}, &ReportPost::at);
+  std::ranges::reverse(report.questions_before);
 }
 
 // A day belongs to the cycle that began on it, not to the one that ended.

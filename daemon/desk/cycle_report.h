@@ -40,6 +40,7 @@ struct ReportHeard {
   int first_time = 0;                    // of whom the team had nothing before this cycle
   std::map<std::string, int> languages;  // posts, by language as X tells it; "" where it does not
   std::map<IdeaSource, int> sources;     // posts
+  int from_before = 0;                   // ideas that had come before this cycle, and waited
   int in_silence = 0;                    // came while the team taught or analyzed, and waited
 };
 
@@ -109,6 +110,7 @@ struct CycleReport {
   bool silent = false;  // the team is silent now: what came in is shown to nobody
   std::string question;
   std::string why_here;
+  std::vector<std::string> questions_before;  // asked when the cycle before reflected; oldest first
   std::vector<ReportStage> stages;
   Duration silence{};
   int posted_in_silence = 0;

@@ -83,6 +83,12 @@ Section question(const CycleReport& report) {
     section.blocks.push_back(
         said({strong("Why here" + std::string(kStaysHere) + ": "), theirs(report.why_here)}));
   }
+  if (!report.questions_before.empty()) {
+    section.blocks.push_back(said({strong("The cycle before ended with")}));
+    List list;
+    for (const auto& each : report.questions_before) list.items.push_back({theirs(each)});
+    section.blocks.emplace_back(std::move(list));
+  }
   if (report.aborted) {
     Text text{strong("Given up"), ours(" on " + local_time(report.zone, report.aborted->at))};
     if (!report.aborted->by.empty()) {
@@ -176,6 +182,10 @@ Section heard(const CycleReport& report) {
   std::vector<std::pair<std::string_view, int>> sources;
   for (const auto& [source, count] : heard.sources) sources.emplace_back(word(source), count);
   list.items.push_back({strong("Came as: "), ours(tally(std::move(sources)))});
+  if (heard.from_before > 0) {
+    list.items.push_back({ours(counted(heard.from_before, "idea", "ideas") +
+                               " had come before this cycle began, and waited")});
+  }
   section.blocks.emplace_back(std::move(list));
   return section;
 }

@@ -41,7 +41,7 @@ a { color: #0b3d91; }
 
 std::string written(const Run& run) {
   if (!run.link.empty()) {
-    return "<a href=\"" + escaped(one_line(run.link)) + "\" rel=\"noreferrer noopener\">" +
+    return R"(<a href=")" + escaped(one_line(run.link)) + R"(" rel="noreferrer noopener">)" +
            escaped(run.text) + "</a>";
   }
   if (run.text.empty()) return {};
@@ -77,7 +77,7 @@ struct Writer {
     out += "</ul>\n";
   }
   void operator()(const Table& table) const {
-    out += "<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-label=\"" +
+    out += R"(<div class="frame" role="region" tabindex="0" aria-label=")" +
            escaped(table.caption) + "\"><table>\n<caption>" + escaped(table.caption) +
            "</caption>\n<thead><tr>";
     for (const auto& head : table.heads) out += "<th scope=\"col\">" + escaped(head) + "</th>";

@@ -38,6 +38,7 @@ json heard_json(const desk::CycleReport& report) {
           {"first_time", report.heard.first_time},
           {"languages", report.heard.languages},
           {"sources", sources},
+          {"from_before", report.heard.from_before},
           {"in_silence", report.heard.in_silence}};
 }
 
@@ -150,6 +151,7 @@ std::string as_json(const desk::CycleReport& report) {
       {"silent", report.silent},
       {"question", report.question},
       {"why_here", text_or_null(report.why_here)},
+      {"questions_before", report.questions_before},
       {"stages", list_of(report.stages, stage_json)},
       {"silence_s", std::chrono::floor<std::chrono::seconds>(report.silence).count()},
       {"posted_in_silence", report.posted_in_silence},

@@ -107,7 +107,7 @@ std::string legend(int top) {
   int x = 4;
   for (const auto behaviour : kBehaviours) {
     drawn += "<rect x=\"" + number(x) + "\" y=\"" + number(top) +
-             "\" width=\"24\" height=\"14\" fill=\"url(#" + std::string(word(behaviour)) +
+             R"(" width="24" height="14" fill="url(#)" + std::string(word(behaviour)) +
              ")\" stroke=\"#111\"/>\n" +
              text(x + 30, top + 12, 12, std::string(meaning(behaviour)));
     x += kEach;
@@ -122,7 +122,7 @@ std::string as_svg(const CycleReport& report) {
   const int bottom = kTop + static_cast<int>(rows) * kRow;
   const int height = bottom + kFoot;
   auto svg =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(kWidth) + " " +
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + number(kWidth) + " " +
       number(height) +
       "\" role=\"img\" aria-labelledby=\"way-title way-desc\" "
       "font-family=\"system-ui, sans-serif\" fill=\"#111\">\n<title id=\"way-title\">Cycle " +

@@ -1,10 +1,16 @@
 #include "daemon/report/words.h"
 
-#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace inquiry::report {
 namespace {
+
+// U+2068 and U+2069, byte by byte: written out they would turn the source around.
+constexpr std::array<char, 3> kIsolateBytes{'\xE2', '\x81', '\xA8'};
+constexpr std::array<char, 3> kEndBytes{'\xE2', '\x81', '\xA9'};
+constexpr std::string_view kIsolate{kIsolateBytes.data(), kIsolateBytes.size()};
+constexpr std::string_view kEndOfIsolate{kEndBytes.data(), kEndBytes.size()};
 
 // One character of well-formed UTF-8; what is not well-formed counts byte by byte as U+FFFD.
 struct Character {
@@ -63,10 +69,10 @@ std::string one_line(std::string_view text) {
 }
 
 std::string isolated(std::string_view text) {
-  const auto line = one_line(text);
+  auto line = one_line(text);
   for (std::size_t at = 0; at < line.size();) {
     const auto [code, bytes] = character_at(line, at);
-    if (runs_leftwards(code)) return "\u2068" + line + "\u2069";
+    if (runs_leftwards(code)) return std::string(kIsolate) + line + std::string(kEndOfIsolate);
     at += bytes;
   }
   return line;

@@ -197,6 +197,20 @@ TEST_F(CycleReportTest, WhatWaitedInSilenceIsHeardInTheCycleThatShowsIt) {
   EXPECT_THAT(as("markdown"), Not(HasSubstr("Came while they taught")));
 }
 
+TEST_F(CycleReportTest, TheNextCycleBeginsWithWhatTheOneBeforeLeft) {
+  live_through_a_cycle();
+  const auto next = report(2);
+  EXPECT_THAT(next["questions_before"],
+              ElementsAre("They say it, but do not write it yet. What helped yours to take that "
+                          "step?"));
+  EXPECT_EQ(next["heard"]["from_before"], 1);
+  EXPECT_EQ(report()["questions_before"], json::array());
+  EXPECT_EQ(report()["heard"]["from_before"], 0);
+  const auto asked = store_->drafts({{"grade4"}, {DraftState::kPosted}}, {})->items.front();
+  ask("sam", "POST", "/drafts/" + asked.id + "/withdraw", {{"reason", "a slip"}});
+  EXPECT_EQ(report(2)["questions_before"], json::array());
+}
+
 TEST_F(CycleReportTest, AnIdeaThatWasDeletedKeepsItsPlaceAndSaysWhy) {
   live_through_a_cycle();
   const auto ideas = report()["ideas"];

@@ -66,6 +66,7 @@ CycleReport full_report() {
   report.made_at = at("2026-11-02T18:00:00Z");
   report.until = at("2026-10-20T07:00:00Z");
   report.why_here = "12 of 20 exit tickets";
+  report.questions_before = {"What do yours say?", "And what do they draw?"};
   report.stages = {
       {"define", Behaviour::kDefine, 1, at("2026-09-01T07:00:00Z"), at("2026-09-15T07:00:00Z"),
        false, Move::kInOrder, false, "calendar", "calendar"},
@@ -85,6 +86,7 @@ CycleReport full_report() {
                   .first_time = 2,
                   .languages = {{"en", 3}, {"", 1}},
                   .sources = {{IdeaSource::kProblem, 3}, {IdeaSource::kColleague, 1}},
+                  .from_before = 1,
                   .in_silence = 2};
   report.ideas.chosen = 2;
   report.ideas.set_aside = 12;
@@ -128,6 +130,7 @@ CycleReport filled_with(const std::string& text) {
     *place = text;
   }
   for (auto& stage : report.stages) stage.stage = stage.by = stage.reason = text;
+  report.questions_before = {text};
   report.heard.languages = {{text, 1}};
   for (auto* ideas : {&report.ideas.chosen_ones, &report.ideas.set_aside_ones}) {
     for (auto& idea : *ideas) idea.text = idea.author = idea.url = idea.why = text;
