@@ -76,6 +76,17 @@ std::string cycle_path(Context& c, const std::string& team, int cycle) {
   return fmt::format("{}/cycles/{}", team_path(c, team), cycle);
 }
 
+void show_seeds(const json& seeds) {
+  if (seeds.value("worked", json{}).is_null()) {
+    fmt::print("no outcome of round {} is recorded yet: 'inquiryctl outcome'\n",
+               cell(seeds.value("round", json{})));
+  }
+  for (const auto& each : seeds.value("proposals", json::array())) {
+    fmt::print("{}: {}\n  because {}\n", cell(each.value("kind", json{})),
+               cell(each.value("text", json{})), cell(each.value("why", json{})));
+  }
+}
+
 // For what is written into a cycle.
 int with_cycle(Context& c, const TeamWords& words, const std::string& method,
                const std::string& what, const json& body, const std::string& said) {
@@ -182,6 +193,19 @@ void add_cycle(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>
       const int number = cycle_of(c, *words, code);
       if (number == 0) return code;
       return c.get(cycle_path(c, words->team, number), print_object);
+    };
+  });
+  auto& seeds = *cycle.add_subcommand(
+      "seeds", "what its outcome could become: proposals, of which nothing is written by itself");
+  seeds.add_option("TEAM", words->team)->required()->check(not_empty());
+  seeds.add_option("--cycle", words->cycle, "its number; without it, the present one")
+      ->check(CLI::PositiveNumber);
+  seeds.callback([&context, words] {
+    context.run = [words](Context& c) {
+      int code = 0;
+      const int number = cycle_of(c, *words, code);
+      if (number == 0) return code;
+      return c.get(cycle_path(c, words->team, number) + "/seeds", show_seeds);
     };
   });
   auto& comment = *cycle.add_subcommand("comment", "say something of the cycle, as its coach does");

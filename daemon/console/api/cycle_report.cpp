@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "daemon/console/api/handlers.h"
+#include "daemon/console/api/problem.h"
+#include "daemon/desk/seeds.h"
 #include "daemon/report/html.h"
 #include "daemon/report/json.h"
 #include "daemon/report/markdown.h"
@@ -69,6 +71,28 @@ Answer get_cycle_report(Context& context) {
     return fail(Error::Kind::kInvalid, "format is not one of json markdown html svg; say which");
   }
   return shown("text/markdown; charset=utf-8", report::as_markdown(*report), *report, "md");
+}
+
+Answer get_seeds(Context& context) {
+  const auto number = cycle_number(context.args[1]);
+  if (!number) return tl::unexpected(number.error());
+  const auto seeds = desk::cycle_seeds(context.machine, *context.team, *number);
+  if (!seeds) return tl::unexpected(seeds.error());
+  auto proposals = Json::array();
+  for (const auto& each : seeds->proposals) {
+    auto invited = Json::array();
+    for (const auto& guest : each.invited) {
+      invited.push_back({{"handle", "@" + guest.handle}, {"because", guest.because}});
+    }
+    proposals.push_back({{"kind", word(each.kind)},
+                         {"text", each.text},
+                         {"invited", invited},
+                         {"ideas", each.ideas},
+                         {"why", each.why}});
+  }
+  return json_response({{"round", seeds->round},
+                        {"worked", seeds->worked ? Json(word(*seeds->worked)) : Json(nullptr)},
+                        {"proposals", proposals}});
 }
 
 }  // namespace inquiry::api

@@ -30,6 +30,7 @@ Answer explain(Context& context);
 
 // cycle_report.cpp
 Answer get_cycle_report(Context& context);
+Answer get_seeds(Context& context);
 
 // ideas.cpp
 Answer get_ideas(Context& context);

@@ -42,6 +42,7 @@ constexpr std::array kRoutes{
     route("GET", "/teams/{team}/cycles/{n}", get_cycle, kTeam, Verb::kSeeTeam, "", "", "Cycle", 200, "One cycle: its question and why here, every round's theory and outcome, and what was said of it"),
     route("POST", "/teams/{team}/cycles/{n}/comments", post_cycle_comment, kTeam, Verb::kComment, "", "CommentRequest", "Cycle", 201, "Comment on the cycle"),
     route("GET", "/teams/{team}/cycles/{n}/report", get_cycle_report, kTeam, Verb::kSeeTeam, "format local", "", "CycleReport text/markdown text/html image/svg+xml", 200, "What the cycle came to, on one page, to show the principal: as json, markdown, html or svg (its picture alone); with local=false nothing that never leaves the school"),
+    route("GET", "/teams/{team}/cycles/{n}/seeds", get_seeds, kTeam, Verb::kSeeTeam, "", "", "Seeds", 200, "What the outcome of the cycle's present round could become: celebrations and questions that a person may take up; nothing is written"),
     route("PUT", "/teams/{team}/cycles/{n}/theory", put_theory, kTeam, Verb::kEditCycle, "", "TheoryRequest", "Cycle", 200, "Write down the theory of action"),
     route("PUT", "/teams/{team}/cycles/{n}/outcome", put_outcome, kTeam, Verb::kEditCycle, "", "OutcomeRequest", "Cycle", 200, "Record whether the theory worked, and the evidence"),
     route("GET", "/teams/{team}/explain/{post_id}", explain, kTeam, Verb::kSeeTeam, "", "", "Explanation", 200, "Why a post was or was not routed to the team"),

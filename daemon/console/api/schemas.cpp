@@ -116,6 +116,9 @@ constexpr const char* kShapes = R"json({
               "by": "string", "at": "time"},
   "Abort": {"by": "string", "at": "time", "reason": "string"},
 
+  "Seeds": {"round": "integer", "worked": "yes,partly,no|null", "proposals": "[Seed]"},
+  "Seed": {"kind": "question,celebration", "text": "string", "invited": "[InvitedRequest]",
+           "ideas": "[string]", "why": "string"},
   "CycleReport": {"school": "string", "timezone": "string", "team": "string", "title": "string",
                   "number": "integer", "state": "running,finished,aborted,undone",
                   "made_at": "time", "from": "time", "until": "time|null", "local": "boolean",

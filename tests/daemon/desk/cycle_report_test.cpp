@@ -315,6 +315,41 @@ TEST_F(CycleReportTest, TellsEachRoundWithItsOwnTheoryAndOutcome) {
   EXPECT_THAT(as("markdown"), HasSubstr("**Round 2, theory of action:** If we draw first"));
 }
 
+TEST_F(CycleReportTest, AnOutcomeProposesThanksForWhatWorkedAndAQuestionForWhatDidNot) {
+  config_.teams[0].invite = {"FoldAndTell"};
+  move("plan", "begin");
+  const auto line = heard(1, "mathteacher", "A line.");
+  const auto strips = heard(2, "foldandtell", "Strips.");
+  const auto other = heard(3, "other", "Not in the theory.");
+  for (const auto& id : {line, strips, other}) choose(id);
+  theory("If …", {line, strips});
+  move_to("reflect");
+  const auto seeds = [&] { return ask("pat", "GET", "/teams/grade4/cycles/1/seeds").body; };
+  EXPECT_TRUE(seeds()["worked"].is_null());
+  EXPECT_EQ(seeds()["proposals"], json::array());
+  outcome("yes", "18 of 20");
+  auto proposed = seeds()["proposals"];
+  ASSERT_EQ(proposed.size(), 2U);
+  EXPECT_EQ(proposed[0]["ideas"], json::array({strips}));
+  EXPECT_EQ(proposed[0]["text"],
+            "We tried an idea by @foldandtell, and it helped our students. Thank you!");
+  EXPECT_EQ(proposed[0]["invited"][0]["handle"], "@foldandtell");
+  EXPECT_THAT(proposed[1]["text"], HasSubstr("by mathteacher,"));
+  EXPECT_EQ(proposed[1]["invited"], json::array());
+  outcome("no", "6 of 20");
+  proposed = seeds()["proposals"];
+  ASSERT_EQ(proposed.size(), 1U);
+  EXPECT_EQ(proposed[0]["text"],
+            "How can number talks help? What we tried did not work yet. What helped your "
+            "students?");
+  outcome("partly", "9 of 20");
+  EXPECT_EQ(seeds()["proposals"].size(), 3U);
+  EXPECT_THAT(seeds().dump(), Not(HasSubstr("9 of 20")));
+  store_->remove_post(PostId{1}, clock_.utc_now());
+  EXPECT_EQ(seeds()["proposals"].size(), 2U);
+  EXPECT_EQ(ask("sam", "GET", "/drafts?team=grade4").body["items"], json::array());
+}
+
 TEST_F(CycleReportTest, AnEmptyCycleIsTold) {
   move("define", "begin");
   const auto told = report();

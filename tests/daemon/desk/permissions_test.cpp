@@ -44,6 +44,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /teams/{team}/cycles", team},
       {"GET /teams/{team}/cycles/{n}", team},
       {"GET /teams/{team}/cycles/{n}/report", team},
+      {"GET /teams/{team}/cycles/{n}/seeds", team},
       {"POST /teams/{team}/cycles/{n}/comments", commenters},
       {"PUT /teams/{team}/cycles/{n}/theory", leads},
       {"PUT /teams/{team}/cycles/{n}/outcome", leads},
