@@ -62,7 +62,7 @@ Answer get_cycle_report(Context& context) {
   }
   auto report = desk::cycle_report(context.machine, *context.team, *number);
   if (!report) return tl::unexpected(report.error());
-  if (local == "false") *report = desk::without_local(*std::move(report));
+  if (local == "false") report = desk::without_local(std::move(*report));
   if (format == "json")
     return console::Response{200, "application/json", report::as_json(*report), {}};
   if (format == "html") return page(*report);

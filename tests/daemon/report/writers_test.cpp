@@ -36,6 +36,7 @@ void expect_golden(const std::string& name, const CycleReport& report) {
   for (const auto& format : kFormats) {
     const auto file = std::string{INQUIRYD_GOLDEN} + "/" + name + "." + format.ending;
     const auto text = format.write(report);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here sets the environment
     if (std::getenv("INQUIRYD_WRITE_GOLDEN") != nullptr) {
       std::filesystem::create_directories(INQUIRYD_GOLDEN);
       std::ofstream{file, std::ios::binary} << text;
@@ -210,6 +211,7 @@ TEST(ReportWriters, MarkdownKeepsItsLines) {
 }
 
 TEST(ReportWords, DirectionsAreKeptInTheirPlace) {
+  // NOLINTNEXTLINE(misc-misleading-bidirectional): that is what is tested
   EXPECT_EQ(one_line("a\u202Eb\u2066c\U000E0041"), "a\uFFFDb\uFFFDc\uFFFD");
   EXPECT_EQ(isolated("שלום"), "\u2068שלום\u2069");
   EXPECT_EQ(isolated("مرحبا 12"), "\u2068مرحبا 12\u2069");
