@@ -80,6 +80,7 @@ struct Team {
   std::string question;
   std::string why_here;  // local evidence; never leaves the school
   std::vector<Stage> stages;
+  bool keeps_order = false;  // its own file says what may follow what: any other move must be meant
   Listening listen;
   std::vector<CalendarEntry> calendar;  // ascending by date
   Posting posting;

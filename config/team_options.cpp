@@ -39,10 +39,14 @@ const Section& stage_section() {
            .type = Type::kLabel,
            .help =
                "The stages that may follow it. Without it the one after it in this list, the "
-               "first after the last; and from reflect every plan and define. Silence may begin "
-               "at any time, whatever is written here.",
-           .store = [](Loading& l,
-                       const Value& v) { l.team.stages.back().next.push_back(v.text); }},
+               "first after the last; and from reflect every plan and define. A team that writes "
+               "it anywhere is asked whether any other move is meant. Silence may begin at any "
+               "time, whatever is written here.",
+           .store =
+               [](Loading& l, const Value& v) {
+                 l.team.stages.back().next.push_back(v.text);
+                 l.team.keeps_order = true;
+               }},
           {.key = "begins_cycle",
            .type = Type::kBoolean,
            .fallback = "false",

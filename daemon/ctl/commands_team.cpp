@@ -125,7 +125,7 @@ void add_stage(CLI::App& app, Context& context, const std::shared_ptr<TeamWords>
       ->check(not_empty());
   set.add_option("--reason", words->reason, "why; it is kept")->required();
   set.add_flag("--out-of-order", words->out_of_order,
-               "move although the protocol does not lead there; kept in the history");
+               "move although the team's own `next` does not lead there; kept in the history");
   set.callback([&context, words] {
     context.run = [words](Context& c) {
       json body{{"stage", words->stage}, {"reason", words->reason}};

@@ -151,7 +151,7 @@ Error out_of_order(const Team& team, const Transition& last, const std::string& 
   return {Error::Kind::kConflict,
           "\"" + label + "\" does not follow \"" + last.stage + "\", which goes to " +
               join(allowed) +
-              " in this protocol; set one of these, or say that the move is meant (out_of_order, "
+              " in the team's file; set one of these, or say that the move is meant (out_of_order, "
               "inquiryctl stage set --out-of-order)"};
 }
 
@@ -218,7 +218,9 @@ Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team&
   const bool stands = last && last->move != Move::kAbort;
   if (stands && last->stage == label && last->behaviour == stage->behaviour) return *last;
   const bool in_order = scheduler::may_follow(team, last, *stage);
-  if (!in_order && order == Order::kKept) return tl::unexpected(out_of_order(team, *last, label));
+  if (!in_order && team.keeps_order && order == Order::kKept) {
+    return tl::unexpected(out_of_order(team, *last, label));
+  }
   const auto place = scheduler::place_after(team, last, *stage);
   return moved(machine, acting, team,
                {.team = team.name,

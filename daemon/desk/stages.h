@@ -35,14 +35,14 @@ int return_to_review(store::Store& store, const std::optional<std::string>& team
 // after a change of the configuration. One transaction of its own when there are any.
 int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, UtcTime now);
 
-// Must a move be one that the protocol allows?
+// Must a move be one that the team's own file allows?
 enum class Order { kKept, kOverruled };
 
 // Moves the team by hand to the stage with this label; the calendar takes over again at its next
 // boundary. kInvalid for a label the team does not have, with the nearest one it has, and without a
-// reason. kConflict, naming the stages that may follow, for a move out of order that is not
-// `kOverruled`; into silence every move is in order. Moving to where the team stands already
-// changes nothing, unless the label means something else now.
+// reason. kConflict, naming the stages that may follow, for a move that the team's own file
+// does not allow and that is not `kOverruled`; into silence every move is in order. Moving to where
+// the team stands already changes nothing, unless the label means something else now.
 Result<Transition> set_stage(Machine& machine, const Acting& acting, const Team& team,
                              const std::string& label, const std::string& reason, Order order);
 

@@ -37,7 +37,8 @@ TEST(Chat, TheSameSeedSaysTheSame) {
     x.create("Q1: Why? #mathchat");
     x.clock().advance(1h);
     std::vector<std::string> all;
-    for (const auto& post : x.control("GET", "posts").body["posts"]) all.push_back(post["text"]);
+    const auto answer = x.control("GET", "posts").body;
+    for (const auto& post : answer["posts"]) all.push_back(post["text"]);
     return all;
   };
   EXPECT_EQ(texts(), texts());

@@ -161,7 +161,14 @@ TEST_F(StagesTest, ReturnToReviewTakesOneTeamOrAll) {
   EXPECT_EQ(store_->draft(ours["id"])->reason, "a restore");
 }
 
-TEST_F(StagesTest, AMoveOutOfOrderIsRefusedNamingWhatIsInOrder) {
+TEST_F(StagesTest, AMoveOutOfOrderIsMadeAndSaysSo) {
+  put("define");
+  EXPECT_EQ(put("reflect").status, 200);
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/stage").body["history"][0]["move"], "out_of_order");
+}
+
+TEST_F(StagesTest, ATeamThatKeepsItsOrderIsToldWhatIsInOrder) {
+  config_.teams[0].keeps_order = true;
   put("define");
   const auto reply = put("reflect");
   EXPECT_EQ(reply.status, 409);
@@ -170,7 +177,8 @@ TEST_F(StagesTest, AMoveOutOfOrderIsRefusedNamingWhatIsInOrder) {
   EXPECT_EQ(store_->last_transition("grade4")->stage, "define");
 }
 
-TEST_F(StagesTest, AMoveOutOfOrderThatIsMeantIsMadeAndSaysSo) {
+TEST_F(StagesTest, ATeamThatKeepsItsOrderMayMeanAnotherMove) {
+  config_.teams[0].keeps_order = true;
   put("define");
   EXPECT_EQ(overrule("reflect").status, 200);
   const auto history = ask("ana", "GET", "/teams/grade4/stage").body["history"];
@@ -216,6 +224,7 @@ TEST_F(StagesTest, ATeamsOwnNextIsObeyed) {
   config_.teams[0].stages = {{"Fragen", Behaviour::kDefine, {"Teilen"}},
                              {"Planen", Behaviour::kPlan},
                              {"Teilen", Behaviour::kReflect}};
+  config_.teams[0].keeps_order = true;
   put("Fragen");
   EXPECT_EQ(put("Planen").status, 409);
   EXPECT_EQ(put("Teilen").status, 200);

@@ -373,7 +373,7 @@ export const strings = {
     opensCycle: (number) => `begins cycle ${number}`,
     opensRound: "a new theory",
     outOfOrder: "out of order",
-    meant: "Move the team although its protocol does not lead there",
+    meant: "Move the team although its own order does not lead there",
     wayBack: "Go back, or give up",
     wayBackWhat: "What",
     undo: "Undo the newest move",
