@@ -28,6 +28,9 @@ Answer put_theory(Context& context);
 Answer put_outcome(Context& context);
 Answer explain(Context& context);
 
+// preview.cpp
+Answer get_preview(Context& context);
+
 // ideas.cpp
 Answer get_ideas(Context& context);
 Answer post_idea(Context& context);
