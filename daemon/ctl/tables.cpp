@@ -86,6 +86,8 @@ constexpr std::array kStagesAhead{Column{"STAGE", "/stage"}, Column{"BEHAVIOUR",
                                   Column{"UNTIL", "/until_local"}};
 constexpr std::array kHolidaysAhead{Column{"HOLIDAY", "/name"}, Column{"FROM", "/from_local"},
                                     Column{"UNTIL", "/until_local"}};
+constexpr std::array kDigestPosts{Column{"POSTED", "/posted_at"}, Column{"KIND", "/kind"},
+                                  Column{"TEXT", "/text"}, Column{"URL", "/url"}};
 constexpr std::array kTermsAhead{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
                                  Column{"TEAMS", "/teams"}};
 
@@ -102,6 +104,7 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"StageAhead", kStagesAhead},
                              Table{"HolidayAhead", kHolidaysAhead},
                              Table{"TermAhead", kTermsAhead},
+                             Table{"DigestPost", kDigestPosts},
                              Table{"Idea", kIdeas},
                              Table{"Draft", kDrafts},
                              Table{"ChatSummary", kChats},

@@ -28,6 +28,9 @@ Answer put_theory(Context& context);
 Answer put_outcome(Context& context);
 Answer explain(Context& context);
 
+// digest.cpp
+Answer get_digest(Context& context);
+
 // preview.cpp
 Answer get_preview(Context& context);
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/money.h"
+#include "daemon/console/api/ahead_shapes.h"
 #include "daemon/console/api/handlers.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/console/api/shapes.h"
@@ -34,20 +35,6 @@ Json span_json(const Zone& zone, UtcTime from, const std::optional<UtcTime>& unt
           {"until", time_json(until)},
           {"from_local", local_text(zone, from)},
           {"until_local", local_json(zone, until)}};
-}
-
-Json stages_json(const desk::Preview& preview, const Zone& zone) {
-  auto list = Json::array();
-  for (const auto& each : preview.stages) {
-    auto json = span_json(zone, each.from, each.until);
-    json["stage"] = each.stage ? Json(each.stage->label) : Json(nullptr);
-    json["behaviour"] = each.stage ? Json(word(each.stage->behaviour)) : Json(nullptr);
-    json["silent"] = each.silent();
-    json["cycle"] = each.stage ? each.stage->cycle : 0;
-    json["round"] = each.stage ? each.stage->round : 0;
-    list.push_back(std::move(json));
-  }
-  return list;
 }
 
 Json silences_json(const desk::Preview& preview, const Zone& zone) {
@@ -170,6 +157,20 @@ Result<int> days_wanted(const Context& context) {
 
 }  // namespace
 
+Json stages_ahead_json(const std::vector<scheduler::StageAhead>& stages, const Zone& zone) {
+  auto list = Json::array();
+  for (const auto& each : stages) {
+    auto json = span_json(zone, each.from, each.until);
+    json["stage"] = each.stage ? Json(each.stage->label) : Json(nullptr);
+    json["behaviour"] = each.stage ? Json(word(each.stage->behaviour)) : Json(nullptr);
+    json["silent"] = each.silent();
+    json["cycle"] = each.stage ? each.stage->cycle : 0;
+    json["round"] = each.stage ? each.stage->round : 0;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Answer get_preview(Context& context) {
   const auto days = days_wanted(context);
   if (!days) return tl::unexpected(days.error());
@@ -189,7 +190,7 @@ Answer get_preview(Context& context) {
                         {"from", to_rfc3339(preview.now)},
                         {"until", to_rfc3339(preview.until)},
                         {"timezone", zone.name()},
-                        {"stages", stages_json(preview, zone)},
+                        {"stages", stages_ahead_json(preview.stages, zone)},
                         {"silences", silences_json(preview, zone)},
                         {"holidays", holidays_json(preview, zone)},
                         {"holidays_problem", school.holidays_unreadable},

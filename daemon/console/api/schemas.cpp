@@ -146,6 +146,14 @@ constexpr const char* kShapes = R"json({
                 "poll_interval_percent": "integer", "month": "SchoolReads",
                 "spent": "SchoolSpent", "month_ends": "time"},
 
+  "Digest": {"team": "string", "title": "string", "from": "time", "until": "time",
+             "silent": "boolean", "new_ideas": "integer", "most_voted": "[Idea]",
+             "first_voices": "[Idea]", "waiting": "{integer}", "posted": "[DigestPost]",
+             "gaps": "[Gap]", "stages": "[StageAhead]", "reads": "SchoolReads",
+             "spent": "SchoolSpent"},
+  "DigestPost": {"draft": "string", "kind": "question,celebration,chat", "text": "string",
+                 "posted_at": "time|null", "url": "string"},
+
   "Idea": {"id": "string", "team": "string", "post_id": "string|null", "text": "string",
            "author": "string", "url": "string", "created_at": "time", "arrived_at": "time",
            "language": "string",
