@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "config/config.h"
+#include "scheduler/gate.h"
 #include "scheduler/poll_plan.h"
 #include "scheduler/stage.h"
 
@@ -122,6 +123,8 @@ class Machine {
 
   // All reasons why this draft would not go out at this instant.
   virtual std::vector<BlockedBy> blocked_by(const Draft& draft) = 0;
+  // What that answer depends on. Points into the configuration.
+  virtual scheduler::GateFacts gate_facts(const Draft& draft) = 0;
   virtual Money price_of(const Draft& draft) const = 0;
   virtual int weighted_length(const std::string& text) const = 0;
   // Why X would refuse such a post; empty when it would not.

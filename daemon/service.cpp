@@ -264,12 +264,16 @@ void Service::when_silent(const std::optional<std::string>& team, std::function<
   sender_.when_silent(team, std::move(done));
 }
 
-std::vector<BlockedBy> Service::blocked_by(const Draft& draft) {
+scheduler::GateFacts Service::gate_facts(const Draft& draft) {
   const auto* team = config_->find_team(draft.team);
   const auto problem = accounts_.problem(team ? team->account : std::string{});
   auto facts = outbox::gate_facts(store_, *config_, draft, problem, clock_);
   if (facts.budget_left) facts.budget_left = *facts.budget_left - held();
-  auto reasons = scheduler::blocked_by(draft, facts, clock_.utc_now());
+  return facts;
+}
+
+std::vector<BlockedBy> Service::blocked_by(const Draft& draft) {
+  auto reasons = scheduler::blocked_by(draft, gate_facts(draft), clock_.utc_now());
   if (reasons.empty() && draft.state == DraftState::kApproved &&
       outbox::needs_look(store_, draft, clock_)) {
     reasons.push_back({BlockCode::kAccount,

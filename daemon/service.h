@@ -71,6 +71,7 @@ class Service final : public Machine, public Host {
   UtcTime x_now() const override { return clock_.utc_now() + accounts_.clock_skew(); }
   void when_silent(const std::optional<std::string>& team, std::function<void()> done) override;
   std::vector<BlockedBy> blocked_by(const Draft& draft) override;
+  scheduler::GateFacts gate_facts(const Draft& draft) override;
   Money price_of(const Draft& draft) const override;
   int weighted_length(const std::string& text) const override;
   std::string post_problem(const DraftContent& content) const override;

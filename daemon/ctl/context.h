@@ -50,6 +50,8 @@ void add_service_commands(CLI::App& app, Context& context);
 void add_account_commands(CLI::App& app, Context& context);
 void add_team_commands(CLI::App& app, Context& context);
 void add_report_command(CLI::App& app, Context& context);
+void add_preview_command(CLI::App& app, Context& context);
+void add_digest_command(CLI::App& app, Context& context);
 void add_idea_commands(CLI::App& app, Context& context);
 void add_chat_commands(CLI::App& app, Context& context);
 void add_draft_commands(CLI::App& app, Context& context);

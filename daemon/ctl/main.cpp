@@ -34,6 +34,8 @@ int start(int argc, char** argv) {
   inquiry::ctl::add_account_commands(app, context);
   inquiry::ctl::add_team_commands(app, context);
   inquiry::ctl::add_report_command(app, context);
+  inquiry::ctl::add_preview_command(app, context);
+  inquiry::ctl::add_digest_command(app, context);
   inquiry::ctl::add_idea_commands(app, context);
   inquiry::ctl::add_chat_commands(app, context);
   inquiry::ctl::add_draft_commands(app, context);

@@ -81,6 +81,16 @@ constexpr std::array kUsers{Column{"NAME", "/name"}, Column{"ROLE", "/role"},
 constexpr std::array kCredentials{Column{"CREDENTIAL", "/kind"}, Column{"CAN", "/can"},
                                   Column{"PROBLEM", "/problem"}};
 
+constexpr std::array kStagesAhead{Column{"STAGE", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
+                                  Column{"SILENT", "/silent"}, Column{"FROM", "/from_local"},
+                                  Column{"UNTIL", "/until_local"}};
+constexpr std::array kHolidaysAhead{Column{"HOLIDAY", "/name"}, Column{"FROM", "/from_local"},
+                                    Column{"UNTIL", "/until_local"}};
+constexpr std::array kDigestPosts{Column{"POSTED", "/posted_at"}, Column{"KIND", "/kind"},
+                                  Column{"TEXT", "/text"}, Column{"URL", "/url"}};
+constexpr std::array kTermsAhead{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
+                                 Column{"TEAMS", "/teams"}};
+
 constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Account", kAccounts},
                              Table{"TeamReads", kTeamReads},
@@ -91,6 +101,10 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Transition", kTransitions},
                              Table{"NextStage", kNext},
                              Table{"Cycle", kCycles},
+                             Table{"StageAhead", kStagesAhead},
+                             Table{"HolidayAhead", kHolidaysAhead},
+                             Table{"TermAhead", kTermsAhead},
+                             Table{"DigestPost", kDigestPosts},
                              Table{"Idea", kIdeas},
                              Table{"Draft", kDrafts},
                              Table{"ChatSummary", kChats},

@@ -32,6 +32,12 @@ Answer explain(Context& context);
 Answer get_cycle_report(Context& context);
 Answer get_seeds(Context& context);
 
+// digest.cpp
+Answer get_digest(Context& context);
+
+// preview.cpp
+Answer get_preview(Context& context);
+
 // ideas.cpp
 Answer get_ideas(Context& context);
 Answer post_idea(Context& context);

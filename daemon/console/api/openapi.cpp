@@ -49,6 +49,9 @@ Json parameter(std::string_view name, const char* place) {
   if (name == "limit") {
     json["schema"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 200}, {"default", 50}};
   }
+  if (name == "days") {
+    json["schema"] = {{"type", "integer"}, {"minimum", 1}, {"maximum", 60}, {"default", 7}};
+  }
   if (std::string_view(place) == "path") json["required"] = true;
   return json;
 }

@@ -22,15 +22,6 @@ const char* word_of(scheduler::Term::Kind kind) {
   return "search";
 }
 
-Json poll_json(const scheduler::Poll& poll) {
-  auto keys = Json::array();
-  for (const auto& term : poll.terms) keys.push_back(term.key());
-  return {{"kind", word_of(poll.kind)},
-          {"account", poll.account},
-          {"query", poll.query},
-          {"terms", keys}};
-}
-
 Json term_json(const scheduler::TermPlan& plan, const store::TermRow& row) {
   return {{"key", plan.term.key()},
           {"account", plan.term.account},
@@ -45,6 +36,15 @@ Json term_json(const scheduler::TermPlan& plan, const store::TermRow& row) {
 
 }  // namespace
 
+Json asked_json(const scheduler::Poll& poll) {
+  auto keys = Json::array();
+  for (const auto& term : poll.terms) keys.push_back(term.key());
+  return {{"kind", word_of(poll.kind)},
+          {"account", poll.account},
+          {"query", poll.query},
+          {"terms", keys}};
+}
+
 Answer get_openapi(Context&) { return json_response(openapi()); }
 
 // The server keeps a connection that is answered with this type, and writes what is published.
@@ -54,7 +54,7 @@ Answer get_plan(Context& context) {
   std::map<std::string, store::TermRow> rows;
   for (auto& row : context.store().terms()) rows[row.key] = row;
   auto polls = Json::array();
-  for (const auto& poll : context.machine.polls()) polls.push_back(poll_json(poll));
+  for (const auto& poll : context.machine.polls()) polls.push_back(asked_json(poll));
   auto terms = Json::array();
   for (const auto& plan : context.machine.terms()) {
     terms.push_back(term_json(plan, rows[plan.term.key()]));

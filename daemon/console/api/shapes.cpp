@@ -155,10 +155,23 @@ Json approval_json(const Draft& draft) {
 
 }  // namespace
 
-Json blocked_json(Context& context, const Draft& draft) {
+Json school_reads_json(const MoneyStatus& money) {
+  return {{"today", money.reads_today},
+          {"month", money.reads_month},
+          {"limit", money.reads_limit},
+          {"forecast", money.reads_forecast}};
+}
+
+Json school_spent_json(const MoneyStatus& money) {
+  return {{"today_usd", to_string(money.spent_today)},
+          {"month_usd", to_string(money.spent_month)},
+          {"budget_usd", money.budget ? Json(to_string(*money.budget)) : Json(nullptr)},
+          {"forecast_usd", to_string(money.forecast)}};
+}
+
+Json blocked_json(const std::vector<BlockedBy>& reasons) {
   auto list = Json::array();
-  if (!may_still_go_out(draft.state)) return list;
-  for (const auto& each : context.machine.blocked_by(draft)) {
+  for (const auto& each : reasons) {
     list.push_back({{"code", text_of(each.code)},
                     {"message", each.message},
                     {"until", time_json(each.until)},
@@ -166,6 +179,11 @@ Json blocked_json(Context& context, const Draft& draft) {
                     {"consent", deciding_json(each.consent)}});
   }
   return list;
+}
+
+Json blocked_json(Context& context, const Draft& draft) {
+  if (!may_still_go_out(draft.state)) return Json::array();
+  return blocked_json(context.machine.blocked_by(draft));
 }
 
 Json time_json(const std::optional<UtcTime>& time) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/consent.h"
 #include "base/cycle.h"
@@ -21,6 +22,13 @@ Json nullable(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// What the whole school read and spent: SchoolReads and SchoolSpent.
+Json school_reads_json(const MoneyStatus& money);
+Json school_spent_json(const MoneyStatus& money);
+
+// One request to X, as it is packed.
+Json asked_json(const scheduler::Poll& poll);
+
 Json halt_json(const Halt& halt);
 Json transition_json(const Transition& transition);
 
@@ -33,6 +41,8 @@ std::string post_url(const config::Config& config, const std::string& team, Post
 
 // A post that X has not confirmed for 24 hours may have been deleted there: its text is left out.
 Json idea_json(Context& context, const Idea& idea);
+
+Json blocked_json(const std::vector<BlockedBy>& reasons);
 
 // Why it would not go out now; empty once it has.
 Json blocked_json(Context& context, const Draft& draft);

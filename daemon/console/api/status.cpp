@@ -108,16 +108,8 @@ Json money_json(Context& context) {
                      {"share_today", each.share_today}});
   }
   return {{"prices_as_of", kPricesAsOf},
-          {"reads",
-           {{"today", money.reads_today},
-            {"month", money.reads_month},
-            {"limit", money.reads_limit},
-            {"forecast", money.reads_forecast}}},
-          {"spent",
-           {{"today_usd", to_string(money.spent_today)},
-            {"month_usd", to_string(money.spent_month)},
-            {"budget_usd", money.budget ? Json(to_string(*money.budget)) : Json(nullptr)},
-            {"forecast_usd", to_string(money.forecast)}}},
+          {"reads", school_reads_json(money)},
+          {"spent", school_spent_json(money)},
           {"poll_interval_percent", static_cast<std::int64_t>(money.slow_down * 100)},
           {"reads_again_at", time_json(money.reads_again_at)},
           {"month_ends", to_rfc3339(money.month_ends)},

@@ -49,6 +49,8 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"PUT /teams/{team}/cycles/{n}/theory", leads},
       {"PUT /teams/{team}/cycles/{n}/outcome", leads},
       {"GET /teams/{team}/explain/{post_id}", team},
+      {"GET /teams/{team}/preview", members},
+      {"GET /teams/{team}/digest", members},
       {"GET /teams/{team}/ideas", team},
       {"POST /teams/{team}/ideas", writers},
       {"GET /teams/{team}/ideas/export", team},

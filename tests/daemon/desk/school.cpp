@@ -96,6 +96,18 @@ std::vector<BlockedBy> FakeMachine::blocked_by(const Draft& draft) {
   return reasons;
 }
 
+scheduler::GateFacts FakeMachine::gate_facts(const Draft& draft) {
+  scheduler::GateFacts facts;
+  facts.team = config_.find_team(draft.team);
+  facts.school = &config_.school;
+  facts.halts = store_.halts();
+  facts.price = price_of(draft);
+  if (!facts.team) return facts;
+  facts.stage = stage_of(*facts.team);
+  facts.next_silence = scheduler::next_silence(*facts.team, config_.school.zone, clock_.utc_now());
+  return facts;
+}
+
 std::string FakeMachine::post_problem(const DraftContent& content) const {
   const auto& text = content.text;
   return text.size() > 280 ? "the text is longer than X allows; shorten it" : "";

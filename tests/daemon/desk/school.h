@@ -47,6 +47,7 @@ class FakeMachine final : public Machine {
     }
   }
   std::vector<BlockedBy> blocked_by(const Draft& draft) override;
+  scheduler::GateFacts gate_facts(const Draft& draft) override;
   Money price_of(const Draft&) const override { return Money{15'000}; }
   int weighted_length(const std::string& text) const override {
     return static_cast<int>(text.size());
