@@ -68,6 +68,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       streams_(*this, store, accounts_, reader_, streams, clock, purse_),
       verifier_(*this, store, accounts_, clock, purse_),
       usage_(*this, accounts_, clock),
+      volume_(*this, store, accounts_, clock, purse_),
       timer_(context) {
   accounts_.on_shown = [this](const std::string& account, UserId shown) {
     client::Charged charged;

@@ -41,6 +41,9 @@ constexpr std::array kPolls{Column{"KIND", "/kind"}, Column{"ACCOUNT", "/account
                             Column{"QUERY", "/query"}, Column{"TERMS", "/terms"}};
 constexpr std::array kTerms{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
                             Column{"LAST READ", "/last_read"}, Column{"TEAMS", "/teams"}};
+constexpr std::array kVolumes{Column{"SEARCH", "/query"}, Column{"7 DAYS", "/week_posts"},
+                              Column{"A MONTH", "/month_posts"}, Column{"USD", "/month_usd"},
+                              Column{"REMARK", "/remark"}};
 constexpr std::array kTransitions{
     Column{"AT", "/at"},       Column{"STAGE", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
     Column{"CYCLE", "/cycle"}, Column{"BY", "/by"},       Column{"WHY", "/reason"}};
@@ -69,20 +72,12 @@ constexpr std::array kUsers{Column{"NAME", "/name"}, Column{"ROLE", "/role"},
 constexpr std::array kCredentials{Column{"CREDENTIAL", "/kind"}, Column{"CAN", "/can"},
                                   Column{"PROBLEM", "/problem"}};
 
-constexpr std::array kTables{Table{"TeamStatus", kTeams},
-                             Table{"Account", kAccounts},
-                             Table{"TeamReads", kTeamReads},
-                             Table{"LastError", kErrors},
-                             Table{"Gap", kGaps},
-                             Table{"Poll", kPolls},
-                             Table{"Term", kTerms},
-                             Table{"Transition", kTransitions},
-                             Table{"Idea", kIdeas},
-                             Table{"Draft", kDrafts},
-                             Table{"Consent", kConsents},
-                             Table{"AuditEntry", kAudit},
-                             Table{"User", kUsers},
-                             Table{"Credential", kCredentials}};
+constexpr std::array kTables{
+    Table{"TeamStatus", kTeams}, Table{"Account", kAccounts},   Table{"TeamReads", kTeamReads},
+    Table{"LastError", kErrors}, Table{"Gap", kGaps},           Table{"Poll", kPolls},
+    Table{"Term", kTerms},       Table{"TermVolume", kVolumes}, Table{"Transition", kTransitions},
+    Table{"Idea", kIdeas},       Table{"Draft", kDrafts},       Table{"Consent", kConsents},
+    Table{"AuditEntry", kAudit}, Table{"User", kUsers},         Table{"Credential", kCredentials}};
 
 std::span<const Column> columns_of(std::string_view schema) {
   const auto found = std::find_if(kTables.begin(), kTables.end(),
