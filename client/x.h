@@ -159,7 +159,7 @@ struct NewPost {
   std::optional<Poll> poll{};
   ReplySettings reply_settings = ReplySettings::kEveryone;
   bool made_with_ai = false;
-  // No draft sets it: a consent covers sharing what children learned, never advertising with it.
+  // Never with a student in it: a consent covers sharing what children learned, not advertising.
   bool paid_partnership = false;
 };
 

@@ -249,11 +249,16 @@ CREATE TABLE generation(
 INSERT INTO generation(id, number, older_copy) VALUES(1, 0, 0);
 )sql";
 
+constexpr std::string_view kPaidPartnership = R"sql(
+ALTER TABLE drafts ADD COLUMN paid_partnership INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kMigrations{
-    Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
-    Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
-    Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kAttemptsByX},  Migration{kGeneration}};
+    Migration{kFirst},          Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},     Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},    Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes},   Migration{kAttemptsByX},  Migration{kGeneration},
+    Migration{kPaidPartnership}};
 
 }  // namespace
 

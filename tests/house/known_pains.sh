@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2016 # the backticks are the page's
 # docs/known-pains.md names a test for each pain: each of its rows has one, and each named test exists.
 set -u
 cd "$1" || exit 2
