@@ -43,9 +43,13 @@ std::string poll_hash(const std::optional<Poll>& poll) {
   return sha256_hex({list_hash(poll->options), std::to_string(poll->duration.count())});
 }
 
+std::string label_words(const DraftContent& content) {
+  return std::string{content.made_with_ai ? "ai" : ""} + (content.paid_partnership ? "+paid" : "");
+}
+
 bool is_plain(const DraftContent& content) {
   return !content.poll && content.reply_settings == ReplySettings::kEveryone &&
-         !content.made_with_ai;
+         !content.made_with_ai && !content.paid_partnership;
 }
 
 }  // namespace
@@ -58,7 +62,7 @@ std::string content_hash(const DraftContent& content) {
        content.evidence, list_hash(content.ideas)});
   if (is_plain(content)) return plain;
   return sha256_hex({"inquiryd draft 2", plain, poll_hash(content.poll),
-                     word(content.reply_settings), content.made_with_ai ? "ai" : ""});
+                     word(content.reply_settings), label_words(content)});
 }
 
 std::string_view word(AttemptOutcome value) {

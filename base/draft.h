@@ -37,7 +37,8 @@ struct DraftContent {
   std::vector<std::string> ideas;  // ids of the ideas it came from
   std::optional<Poll> poll{};      // of a question
   ReplySettings reply_settings = ReplySettings::kEveryone;
-  bool made_with_ai = false;  // X labels the post as holding AI-made content
+  bool made_with_ai = false;      // X labels the post as holding AI-made content
+  bool paid_partnership = false;  // X labels the post as paid for; never with a student in it
 };
 
 // SHA-256 over every field that decides what X or a moderator sees. Any edit changes it.

@@ -40,6 +40,7 @@ struct Prices {
   Money summoned_reply{10'000};
   Money removal{10'000};
   Money media_metadata{5'000};
+  Money post_count{5'000};
 };
 
 }  // namespace inquiry

@@ -132,11 +132,12 @@ struct Spellings<ConsentDecision> {
 
 template <>
 struct Spellings<ReplySettings> {
-  static constexpr std::array<Spelling<ReplySettings>, 4> kAll{
+  static constexpr std::array<Spelling<ReplySettings>, 5> kAll{
       {{ReplySettings::kEveryone, "everyone"},
        {ReplySettings::kFollowing, "following"},
        {ReplySettings::kMentionedUsers, "mentioned_users"},
-       {ReplySettings::kVerified, "verified"}}};
+       {ReplySettings::kVerified, "verified"},
+       {ReplySettings::kSubscribers, "subscribers"}}};
 };
 
 template <>

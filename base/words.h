@@ -55,7 +55,7 @@ enum class ConsentBasis { kOptIn, kDirectoryOptOut, kPublicTask };
 enum class ConsentDecision { kGranted, kRefused, kObjected };
 
 // Who may reply on X. X also knows "subscribers", which a school has none of.
-enum class ReplySettings { kEveryone, kFollowing, kMentionedUsers, kVerified };
+enum class ReplySettings { kEveryone, kFollowing, kMentionedUsers, kVerified, kSubscribers };
 
 // By what an answer in a chat was matched to its question, the surest first.
 enum class AnswerHow { kTag, kReply, kTime };

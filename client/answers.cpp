@@ -288,6 +288,22 @@ Answer<Usage> parse_usage(std::string_view body, const Private& hidden) {
   return usage;
 }
 
+Answer<std::int64_t> parse_count(std::string_view body, const Private& hidden) {
+  const auto document = parse_object(body);
+  if (!document) return malformed(document.error());
+  if (const json* problem = refusal(*document)) {
+    return tl::unexpected(classify_problem(*problem, kOk, hidden));
+  }
+  const json* meta = member(*document, "meta");
+  if (!meta) return malformed("without the number of posts");
+  // One that goes on elsewhere counts its own part only.
+  if (member(*meta, "next_token")) return malformed("a part of the count, and not all of it");
+  for (const std::string_view name : {"total_tweet_count", "total_post_count"}) {
+    if (const auto total = number_member(*meta, name)) return *total;
+  }
+  return malformed("without the number of posts");
+}
+
 Answer<PostId> parse_created(std::string_view body) {
   const auto document = parse_object(body);
   if (!document) return proves_nothing(document.error());

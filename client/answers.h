@@ -1,6 +1,7 @@
 // The bodies of X's answers of 200 and 201, turned into what x.h promises.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ Answer<Lookup> parse_lookup(std::string_view body, const std::vector<PostId>& as
 Answer<UserLookup> parse_users(std::string_view body, const Private& hidden);
 
 Answer<Usage> parse_usage(std::string_view body, const Private& hidden);
+
+// The whole number of posts that a count found.
+Answer<std::int64_t> parse_count(std::string_view body, const Private& hidden);
 
 // An answer without an id proves nothing: kNoAnswer.
 Answer<PostId> parse_created(std::string_view body);

@@ -26,10 +26,11 @@ inline constexpr PageEndpoint kListPosts{"list_posts", "pagination_token", 1, fa
 
 // Every endpoint that the client calls, by its name in rate_windows(). X::send() asserts that it
 // calls no other; the contract test calls each of them.
-inline constexpr std::array<std::string_view, 20> kEndpointNames = {kSearchRecent.name,
+inline constexpr std::array<std::string_view, 21> kEndpointNames = {kSearchRecent.name,
                                                                     kMentions.name,
                                                                     kOwnTimeline.name,
                                                                     kListPosts.name,
+                                                                    "count_recent",
                                                                     "look_up",
                                                                     "users",
                                                                     "users_by",

@@ -110,6 +110,8 @@ std::string_view reply_word(ReplySettings settings) {
       return "mentionedUsers";
     case ReplySettings::kVerified:
       return "verified";
+    case ReplySettings::kSubscribers:
+      return "subscribers";
   }
   assert(false);
   return "";

@@ -71,6 +71,16 @@ bool X::can_read() const { return credential_for({.scopes = kReadScopes}).has_va
 
 bool X::can_ask_usage() const { return !credentials_.bearer_token.empty(); }
 
+bool X::can_count() const { return counts_with().has_value(); }
+
+// The specification of July 2026 takes the app's token alone.
+std::optional<Credential> X::counts_with() const {
+  if (!credentials_.bearer_token.empty()) return Credential::kApp;
+  const bool user = options_.dialect == Dialect::kPost && tokens_ && tokens_->usable() &&
+                    tokens_->allows(kReadScopes);
+  return user ? std::optional{Credential::kOAuth2} : std::nullopt;
+}
+
 bool X::can_write() const { return writes_with().has_value(); }
 
 std::optional<Credential> X::writes_with() const {
@@ -92,6 +102,22 @@ void X::search_recent(const std::string& query, const PageRequest& page, Done<Pa
              .query = std::move(parameters),
              .private_text = query},
             std::move(done));
+}
+
+void X::count_recent(const std::string& query, Done<std::int64_t> done) {
+  assert(can_count());
+  const bool posts = options_.dialect == Dialect::kPost;
+  send({.endpoint = "count_recent",
+        .path = "/2/tweets/counts/recent",
+        .query = {{"granularity", "day"},
+                  {"search_count.fields", posts ? "end,post_count,start" : "end,start,tweet_count"},
+                  {"query", query}},
+        .private_text = query,
+        .only_with = counts_with()},
+       [this, query, done = std::move(done)](Answer<HttpResponse> response) {
+         done(response.and_then(
+             [&](const HttpResponse& whole) { return parse_count(whole.body, hidden(query)); }));
+       });
 }
 
 void X::mentions(UserId user, const PageRequest& page, Done<Page> done) {

@@ -159,7 +159,7 @@ struct NewPost {
   std::optional<Poll> poll{};
   ReplySettings reply_settings = ReplySettings::kEveryone;
   bool made_with_ai = false;
-  // No draft sets it: a consent covers sharing what children learned, never advertising with it.
+  // Never with a student in it: a consent covers sharing what children learned, not advertising.
   bool paid_partnership = false;
 };
 
@@ -251,10 +251,13 @@ class X {
   // The users that there are credentials of, which me_with() can tell.
   std::vector<Credential> user_credentials() const;
   bool can_ask_usage() const;  // a bearer token
+  bool can_count() const;      // a bearer token; in the post dialect an OAuth 2.0 user's, too
 
   // Asking for more than the credentials can do (create_post, delete_post and me need can_write(),
   // the others can_read()) is a mistake of the caller, and asserted.
   void search_recent(const std::string& query, const PageRequest& page, Done<Page> done);
+  // How many posts of the last seven days match; X charges per request. Needs can_count().
+  void count_recent(const std::string& query, Done<std::int64_t> done);
   void mentions(UserId user, const PageRequest& page, Done<Page> done);
   void own_timeline(UserId user, const PageRequest& page, Done<Page> done);
   // X has no since_id and no times here: only next_token and max_results count.
@@ -332,6 +335,7 @@ class X {
   bool is_app_refused(const Call& call, const Answer<HttpResponse>& answer);
   void time_refused(Call call, const Failure& failure, Done<HttpResponse> done);
   std::optional<Credential> credential_for(const Call& call) const;
+  std::optional<Credential> counts_with() const;
   std::string authorization(const Call& call, Credential credential) const;
   Answer<HttpResponse> settle(const Call& call, HttpResult result);
   void note_headers(const std::string& endpoint, const std::map<std::string, std::string>& headers);

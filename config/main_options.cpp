@@ -76,6 +76,7 @@ const Section& prices_section() {
           price<&Prices::removal>("removal", "Deleting a post."),
           price<&Prices::media_metadata>("media_metadata",
                                          "Giving one picture or video its alt text."),
+          price<&Prices::post_count>("post_count", "Counting the posts of one search."),
       }};
   return section;
 }

@@ -95,6 +95,24 @@ struct MoneyStatus {
   std::vector<TeamReads> teams;
 };
 
+// What one search brought in the last seven days, and what reading it for a month would cost.
+struct TermVolume {
+  std::string key;
+  std::string query;
+  std::optional<std::int64_t> week_posts;   // nullopt: not asked yet
+  std::optional<std::int64_t> month_posts;  // of 30 days, at the week's pace
+  std::optional<Money> month_cost;
+  std::string remark;  // for people: what to change; empty: nothing
+};
+
+struct VolumeReport {
+  Money cost;  // of asking: what is not known from the last hour
+  std::vector<TermVolume> terms;
+  std::int64_t month_posts = 0;
+  Money month_cost;
+  std::string remark;  // for people: of all of them together; empty: nothing
+};
+
 struct LastError {
   UtcTime at;
   std::string where;
@@ -140,6 +158,11 @@ class Machine {
   // Every poll there is, packed as it will be sent, with the teams that listen to each term.
   virtual std::vector<scheduler::TermPlan> terms() = 0;
   virtual std::vector<scheduler::Poll> polls() = 0;
+
+  // Counts the posts of each hashtag and person that the team's searches listen to, with one paid
+  // request each. `only_price`: asks X nothing. `done` may be called at once.
+  virtual void volume(const std::string& team, bool only_price,
+                      std::function<void(Result<VolumeReport>)> done) = 0;
 
   // The whole configuration or none of it; the messages of `inquiryd check` when refused.
   virtual std::vector<config::Diagnostic> reload() = 0;

@@ -69,6 +69,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       verifier_(*this, store, accounts_, clock, purse_),
       usage_(*this, accounts_, clock),
       chats_(*this),
+      volume_(*this, store, accounts_, clock, purse_),
       timer_(context) {
   accounts_.on_shown = [this](const std::string& account, UserId shown) {
     client::Charged charged;

@@ -23,6 +23,7 @@
 #include "daemon/intake/stream_reader.h"
 #include "daemon/intake/usage_watch.h"
 #include "daemon/intake/verifier.h"
+#include "daemon/intake/volume.h"
 #include "daemon/machine.h"
 #include "daemon/money/purse.h"
 #include "daemon/outbox/reconciler.h"
@@ -84,6 +85,10 @@ class Service final : public Machine, public Host {
   std::vector<LastError> last_errors() const override { return {errors_.begin(), errors_.end()}; }
   std::vector<scheduler::TermPlan> terms() override;
   std::vector<scheduler::Poll> polls() override;
+  void volume(const std::string& team, bool only_price,
+              std::function<void(Result<VolumeReport>)> done) override {
+    volume_.ask(team, only_price, std::move(done));
+  }
   std::vector<config::Diagnostic> reload() override;
   void check_account(const std::string& account,
                      std::function<void(Result<AccountCheck>)> done) override;
@@ -124,6 +129,7 @@ class Service final : public Machine, public Host {
   intake::Verifier verifier_;
   intake::UsageWatch usage_;
   desk::ChatPlan chats_;
+  intake::Volume volume_;
 
   boost::asio::steady_timer timer_;
   std::optional<UtcTime> next_tick_;

@@ -18,6 +18,8 @@
 
 namespace inquiry::simulator {
 
+struct Query;
+
 // What may be changed while the simulator runs.
 struct Behaviour {
   Duration index_lag{};     // how old a post is before search, mentions and lists show it
@@ -70,6 +72,7 @@ class Api {
   };
 
   Response search_recent(const Call& call, UtcTime now);
+  Response count_recent(const Call& call, UtcTime now);
   Response mentions(const Call& call, UtcTime now);
   Response own_timeline(const Call& call, UtcTime now);
   Response list_posts(const Call& call, UtcTime now);
@@ -83,6 +86,8 @@ class Api {
   Response media_call(const Call& call, UtcTime now);
   std::optional<Response> refuse_media(const Account& account, const Json& body, UtcTime now) const;
 
+  std::optional<Query> read_query(Params& params) const;
+  UtcTime latest_end(UtcTime now) const;  // that a search may name
   // `search_now`: search's rules hold, as of that instant.
   Between read_range(Params& params, std::optional<UtcTime> search_now) const;
   void check_search_range(Params& params, std::optional<PostId> since_id,

@@ -29,6 +29,7 @@ enum class Endpoint {
   kFinalizeMedia,
   kMediaStatus,
   kDescribeMedia,
+  kCountRecent,
 };
 
 struct EndpointInfo {
@@ -41,8 +42,9 @@ struct EndpointInfo {
   int app_day_limit;         // per 24 hours and app; 0: none
 };
 
-inline constexpr std::array<EndpointInfo, 20> kEndpoints = {{
+inline constexpr std::array<EndpointInfo, 21> kEndpoints = {{
     {Endpoint::kSearchRecent, "search_recent", "GET", "/2/tweets/search/recent", 450, 300, 0},
+    {Endpoint::kCountRecent, "count_recent", "GET", "/2/tweets/counts/recent", 300, 300, 0},
     {Endpoint::kMentions, "mentions", "GET", "/2/users/*/mentions", 450, 300, 0},
     {Endpoint::kOwnTimeline, "own_timeline", "GET", "/2/users/*/tweets", 10'000, 900, 0},
     {Endpoint::kListPosts, "list_posts", "GET", "/2/lists/*/tweets", 900, 900, 0},

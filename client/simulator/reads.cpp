@@ -11,7 +11,6 @@ namespace inquiry::simulator {
 namespace {
 
 constexpr Duration kSearchWindow = std::chrono::days{7};
-constexpr Duration kFreshestEnd = std::chrono::seconds{10};  // before now, where X indexes late
 constexpr std::size_t kNewestMentions = 800;
 constexpr std::size_t kNewestOwn = 3'200;
 constexpr std::size_t kNewestOwnWithoutReplies = 800;
@@ -31,24 +30,6 @@ std::optional<Response> refuse(Params& params, Dialect dialect) {
   const auto& errors = params.finish();
   if (errors.empty()) return std::nullopt;
   return invalid_request(errors, dialect);
-}
-
-std::optional<Query> read_query(Params& params, int length_max) {
-  const auto text = params.text("query");
-  if (!text || text->empty()) {
-    params.complain("query", "The `query` query parameter can not be empty");
-    return std::nullopt;
-  }
-  const auto length = code_point_count(*text);
-  if (length > static_cast<std::size_t>(length_max)) {
-    params.complain("query", "The `query` query parameter length [" + std::to_string(length) +
-                                 "] must be less than or equal to " + std::to_string(length_max));
-    return std::nullopt;
-  }
-  auto query = parse_query(*text);
-  if (query) return std::move(*query);
-  params.complain("query", query.error().message);
-  return std::nullopt;
 }
 
 void add_errors(Json& body, Json errors) {
@@ -71,6 +52,25 @@ std::vector<std::string> read_ids(Params& params) {
 }
 
 }  // namespace
+
+std::optional<Query> Api::read_query(Params& params) const {
+  const int length_max = behaviour_.query_length;
+  const auto text = params.text("query");
+  if (!text || text->empty()) {
+    params.complain("query", "The `query` query parameter can not be empty");
+    return std::nullopt;
+  }
+  const auto length = code_point_count(*text);
+  if (length > static_cast<std::size_t>(length_max)) {
+    params.complain("query", "The `query` query parameter length [" + std::to_string(length) +
+                                 "] must be less than or equal to " + std::to_string(length_max));
+    return std::nullopt;
+  }
+  auto query = parse_query(*text);
+  if (query) return std::move(*query);
+  params.complain("query", query.error().message);
+  return std::nullopt;
+}
 
 Api::Between Api::read_range(Params& params, std::optional<UtcTime> search_now) const {
   const auto since_id = params.post_id("since_id");
@@ -117,10 +117,15 @@ void Api::check_search_range(Params& params, std::optional<PostId> since_id,
   if (start && *start < oldest) {
     params.complain("start_time", "'start_time' must be on or after " + to_x_time(oldest));
   }
-  const auto latest = behaviour_.index_lag > Duration::zero() ? now - kFreshestEnd : now;
+  const auto latest = latest_end(now);
   if (end && *end > latest) {
     params.complain("end_time", "'end_time' must be on or before " + to_x_time(latest));
   }
+}
+
+UtcTime Api::latest_end(UtcTime now) const {
+  constexpr Duration kFreshestEnd = std::chrono::seconds{10};  // before now, where X indexes late
+  return behaviour_.index_lag > Duration::zero() ? now - kFreshestEnd : now;
 }
 
 Api::Wanted Api::indexed(UtcTime now) const {
@@ -232,7 +237,7 @@ void Api::charge_reads(const Call& call, const std::vector<const SimPost*>& post
 Response Api::search_recent(const Call& call, UtcTime now) {
   Params params(call.query);
   Listing listing;
-  const auto query = read_query(params, behaviour_.query_length);
+  const auto query = read_query(params);
   listing.between = read_range(params, now);
   listing.max_results = params.integer("max_results", 10, 100, 10);
   if (params.given("next_token") && params.given("pagination_token")) {
@@ -414,6 +419,8 @@ Outcome Api::perform(const Call& call, UtcTime now) {
   switch (call.info->endpoint) {
     case Endpoint::kSearchRecent:
       return {search_recent(call, now), {}};
+    case Endpoint::kCountRecent:
+      return {count_recent(call, now), {}};
     case Endpoint::kMentions:
       return {mentions(call, now), {}};
     case Endpoint::kOwnTimeline:

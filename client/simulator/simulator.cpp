@@ -197,7 +197,9 @@ std::optional<Response> Simulator::refuse_caller(const EndpointInfo& info, const
                          "endpoint. Supported authentication types are [OAuth 1.0a User Context].",
                          Dialect::kTweet);
   }
-  if (info.user_limit == 0 && caller.is_user) {
+  const bool signed_keys = caller.is_user && !caller.scopes;
+  if ((info.user_limit == 0 && caller.is_user) ||
+      (info.endpoint == Endpoint::kCountRecent && signed_keys)) {
     return typed_problem(403, "unsupported-authentication", "Unsupported Authentication",
                          "Authenticating with OAuth 1.0a User Context is forbidden for this "
                          "endpoint. Supported authentication types are [OAuth 2.0 "

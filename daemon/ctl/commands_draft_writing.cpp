@@ -22,7 +22,9 @@ struct DraftWords {
   std::vector<std::string> ideas;
   std::vector<std::string> poll_options;
   int poll_minutes = 0;
+  std::string reply_to;
   bool made_with_ai = false;
+  bool paid_partnership = false;
   bool nobody = false;
   bool no_submit = false;
 };
@@ -47,8 +49,16 @@ json student(const std::string& word) {
 // The options that every draft takes.
 void add_post_options(CLI::App& command, const Words& words) {
   command.add_option("--replies", words->replies, "who may reply on X; everyone by default")
-      ->check(CLI::IsMember({"everyone", "following", "mentioned_users", "verified"}));
+      ->check(
+          CLI::IsMember({"everyone", "following", "mentioned_users", "verified", "subscribers"}));
   command.add_flag("--made-with-ai", words->made_with_ai, "X labels it as made with AI");
+  command.add_flag("--paid-partnership", words->paid_partnership,
+                   "X labels it as paid for; never with a student in it");
+  command
+      .add_option("--reply-to", words->reply_to,
+                  "id of the post it answers; X allows it where the author mentioned the account "
+                  "or quoted it")
+      ->check(not_empty());
   command.add_option("--not-before", words->not_before, "RFC 3339");
   command.add_option("--not-after", words->not_after, "RFC 3339; 7 days by default");
 }
@@ -93,7 +103,9 @@ json said(const DraftWords& words) {
   text("not_before", words.not_before);
   text("not_after", words.not_after);
   text("reply_settings", words.replies);
+  text("reply_to", words.reply_to);
   if (words.made_with_ai) body["made_with_ai"] = true;
+  if (words.paid_partnership) body["paid_partnership"] = true;
   if (!words.poll_options.empty()) body["poll"]["options"] = words.poll_options;
   if (words.poll_minutes != 0) body["poll"]["duration_minutes"] = words.poll_minutes;
   for (std::size_t i = 0; i < words.invite.size(); ++i) {

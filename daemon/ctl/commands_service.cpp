@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "daemon/ctl/context.h"
 
 namespace inquiry::ctl {
@@ -76,6 +78,48 @@ void show_plan(const json& plan) {
   print_table("Term", terms);
 }
 
+void show_volume(const json& volume) {
+  print_table("TermVolume", volume.value("terms", json::array()));
+  fmt::print("\nreading all of it for a month: {} posts, {} USD\n",
+             cell(volume.value("month_posts", json{})), cell(volume.value("month_usd", json{})));
+  if (const auto remark = volume.value("remark", std::string{}); !remark.empty()) {
+    fmt::print("{}\n", cell(remark));
+  }
+}
+
+void say_price(std::FILE* to, const json& price) {
+  fmt::print(to,
+             "counting {} searches; X charges {} USD for what is not known from the last hour\n",
+             price.value("terms", json::array()).size(), cell(price.value("cost_usd", json{})));
+}
+
+// Says what it costs before it spends it.
+int ask_volume(Context& c, const std::string& team, bool dry_run) {
+  const auto path = "/teams/" + c.api->encoded(team) + "/volume";
+  const auto priced = path + "?dry_run=true";
+  if (dry_run) return c.get(priced, [](const json& price) { say_price(stdout, price); });
+  int status = 0;
+  const auto price = c.fetch(priced, status);
+  if (status != 0) return status;
+  say_price(stderr, price);
+  return c.get(path, show_volume);
+}
+
+void add_volume(CLI::App& app, Context& context) {
+  struct Words {
+    std::string team;
+    bool dry_run = false;
+  };
+  auto* command = app.add_subcommand(
+      "volume", "what the team's searches brought in 7 days, and would cost a month");
+  const auto words = std::make_shared<Words>();
+  command->add_option("team", words->team, "the team")->required()->check(not_empty());
+  command->add_flag("--dry-run", words->dry_run, "only say what the counting costs");
+  command->callback([&context, words] {
+    context.run = [words](Context& c) { return ask_volume(c, words->team, words->dry_run); };
+  });
+}
+
 }  // namespace
 
 void add_service_commands(CLI::App& app, Context& context) {
@@ -98,6 +142,7 @@ void add_service_commands(CLI::App& app, Context& context) {
   app.add_subcommand("plan", "what X will be asked, and for which teams")->callback([&] {
     context.run = [](Context& c) { return c.get("/plan", show_plan); };
   });
+  add_volume(app, context);
 }
 
 }  // namespace inquiry::ctl

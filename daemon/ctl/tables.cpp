@@ -41,6 +41,9 @@ constexpr std::array kPolls{Column{"KIND", "/kind"}, Column{"ACCOUNT", "/account
                             Column{"QUERY", "/query"}, Column{"TERMS", "/terms"}};
 constexpr std::array kTerms{Column{"TERM", "/key"}, Column{"EVERY", "/every"},
                             Column{"LAST READ", "/last_read"}, Column{"TEAMS", "/teams"}};
+constexpr std::array kVolumes{Column{"SEARCH", "/query"}, Column{"7 DAYS", "/week_posts"},
+                              Column{"A MONTH", "/month_posts"}, Column{"USD", "/month_usd"},
+                              Column{"REMARK", "/remark"}};
 constexpr std::array kTransitions{
     Column{"AT", "/at"},       Column{"STAGE", "/stage"}, Column{"BEHAVIOUR", "/behaviour"},
     Column{"CYCLE", "/cycle"}, Column{"ROUND", "/round"}, Column{"MOVE", "/move"},
@@ -98,6 +101,7 @@ constexpr std::array kTables{Table{"TeamStatus", kTeams},
                              Table{"Gap", kGaps},
                              Table{"Poll", kPolls},
                              Table{"Term", kTerms},
+                             Table{"TermVolume", kVolumes},
                              Table{"Transition", kTransitions},
                              Table{"NextStage", kNext},
                              Table{"Cycle", kCycles},

@@ -7,6 +7,7 @@
 #include "daemon/desk/consent_checks.h"
 #include "daemon/desk/nearest.h"
 #include "daemon/desk/record.h"
+#include "daemon/desk/replies.h"
 #include "daemon/store/store.h"
 
 namespace inquiry::desk {
@@ -32,6 +33,22 @@ Result<void> check_post(const Machine& machine, const Draft& draft) {
     return invalid("only a question has a poll; leave the poll out, or ask a question");
   }
   if (const auto problem = machine.post_problem(content); !problem.empty()) return invalid(problem);
+  return {};
+}
+
+// A guardian agreed to sharing what a child learned, never to advertising with it.
+Result<void> check_partnership(const Draft& draft) {
+  const auto& students = draft.content.students;
+  if (!draft.content.paid_partnership || !students || students->empty()) return {};
+  return invalid(
+      "a paid partnership and students in one post: no consent covers advertising with children; "
+      "leave one of them out");
+}
+
+Result<void> check_reply(Machine& machine, const Team& team, const DraftContent& content) {
+  if (!content.reply_to) return {};
+  const auto target = reply_target(machine, team, *content.reply_to);
+  if (!target.objection.empty()) return invalid(target.objection);
   return {};
 }
 
@@ -154,6 +171,8 @@ Result<void> check_times(const Draft& draft, UtcTime now) {
 Result<void> check_draft(Machine& machine, const Team& team, const Draft& draft, bool submitting) {
   const auto& content = draft.content;
   if (auto checked = check_post(machine, draft); !checked) return checked;
+  if (auto checked = check_partnership(draft); !checked) return checked;
+  if (auto checked = check_reply(machine, team, content); !checked) return checked;
   if (auto checked = check_invited(team, content.invited); !checked) return checked;
   if (auto checked = check_mentions(machine, content); !checked) return checked;
   if (auto checked = check_local(team, content); !checked) return checked;

@@ -21,6 +21,8 @@ void apply(const DraftChange& change, Draft& draft) {
   if (change.poll) content.poll = *change.poll;
   if (change.reply_settings) content.reply_settings = *change.reply_settings;
   if (change.made_with_ai) content.made_with_ai = *change.made_with_ai;
+  if (change.paid_partnership) content.paid_partnership = *change.paid_partnership;
+  if (change.reply_to) content.reply_to = *change.reply_to;
   if (change.not_before) draft.not_before = *change.not_before;
   if (change.not_after) draft.not_after = *change.not_after;
 }

@@ -22,6 +22,8 @@ struct DraftChange {
   std::optional<std::optional<Poll>> poll{};  // inner nullopt: none
   std::optional<ReplySettings> reply_settings{};
   std::optional<bool> made_with_ai{};
+  std::optional<bool> paid_partnership{};
+  std::optional<std::optional<PostId>> reply_to{};   // inner nullopt: no reply
   std::optional<std::optional<UtcTime>> not_before;  // inner nullopt: at once
   std::optional<UtcTime> not_after;
 };

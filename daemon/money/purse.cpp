@@ -1,6 +1,7 @@
 #include "daemon/money/purse.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "daemon/money/charge.h"
@@ -62,8 +63,15 @@ Hold Purse::hold_users(int users) {
   return {held_.get(), [held = held_, users](const void*) { held->users -= users; }};
 }
 
+Hold Purse::hold_counts(int counts) {
+  held_->counts += counts;
+  return {held_.get(), [held = held_, counts](const void*) { held->counts -= counts; }};
+}
+
 Money Purse::held() const {
-  return price_of_result() * held_->results + host_.config().x.prices.user_read * held_->users;
+  const auto& prices = host_.config().x.prices;
+  return price_of_result() * held_->results + prices.user_read * held_->users +
+         prices.post_count * held_->counts;
 }
 
 void Purse::look_at_days(UtcTime now) {
@@ -136,6 +144,12 @@ int Purse::users_size(UtcTime now) {
   const auto price = std::max<std::int64_t>(host_.config().x.prices.user_read.micros, 1);
   if (!money) return kLargestPage;
   return static_cast<int>(std::min<std::int64_t>(money->micros / price, kLargestPage));
+}
+
+std::int64_t Purse::counts_left(UtcTime now) {
+  const auto money = pools(now).money_left;
+  if (!money) return std::numeric_limits<std::int64_t>::max();
+  return money->micros / std::max<std::int64_t>(host_.config().x.prices.post_count.micros, 1);
 }
 
 int Purse::look_up_size(UtcTime now) {
@@ -211,6 +225,11 @@ void Purse::settle(const std::string& account, store::SpendKind kind,
     const auto part = reads / count + (i < reads % count ? 1 : 0);
     if (part > 0) store_.add_team_reads(teams[static_cast<std::size_t>(i)], part, now);
   }
+}
+
+void Purse::settle_count(const std::string& account, UtcTime now) {
+  store_.add_spend(account, store::SpendKind::kPostCount, 1, host_.config().x.prices.post_count,
+                   now);
 }
 
 MoneyStatus Purse::status(UtcTime now) {

@@ -43,14 +43,21 @@ class Purse {
   // Users that one look-up may ask for now: 0..100.
   int users_size(UtcTime now);
 
+  // Counts of a search's posts that may be asked for now.
+  std::int64_t counts_left(UtcTime now);
+
   Hold hold(int results);
   Hold hold_users(int users);
+  Hold hold_counts(int counts);
   Money held() const;
 
   // Writes down what the answer to a held call cost; `listeners` are the teams it was read for,
   // evenly (none: for no team).
   void settle(const std::string& account, store::SpendKind kind, const client::Charged& charged,
               const std::vector<std::string>& listeners, UtcTime now);
+
+  // One search's posts were counted.
+  void settle_count(const std::string& account, UtcTime now);
 
   MoneyStatus status(UtcTime now);
 
@@ -61,6 +68,7 @@ class Purse {
   struct Held {
     std::int64_t results = 0;
     std::int64_t users = 0;  // that are looked up by themselves
+    std::int64_t counts = 0;
   };
   struct Pools {
     std::int64_t reads_allowed = 0;   // today, for the intake

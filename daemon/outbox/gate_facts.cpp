@@ -23,6 +23,7 @@ client::NewPost post_of(const DraftContent& content) {
   post.poll = content.poll;
   post.reply_settings = content.reply_settings;
   post.made_with_ai = content.made_with_ai;
+  post.paid_partnership = content.paid_partnership;
   return post;
 }
 

@@ -14,16 +14,16 @@ constexpr std::string_view kColumns =
     " created_at, changed_at, not_before, not_after, approved_by, approved_at, approved_hash,"
     " approved_lone, approved_actor, reason, cycle, posted_id, posted_at, withdrawal_requested_at,"
     " withdrawal_proven_at, poll, reply_settings, made_with_ai, author_actor,"
-    " approved_account";
+    " approved_account, paid_partnership";
 constexpr std::string_view kValues =
     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
-    " ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
+    " ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)";
 
 std::string select(std::string_view rest) {
   return std::string{"SELECT id, "}.append(kColumns).append(" FROM drafts ").append(rest);
 }
 
-// `more` are bound to ?32, ?33, …
+// `more` are bound to ?33, ?34, …
 template <typename... More>
 std::int64_t write(Database& database, std::string_view sql, const Draft& d, const More&... more) {
   const auto& c = d.content;
@@ -46,7 +46,8 @@ std::int64_t write(Database& database, std::string_view sql, const Draft& d, con
                       d.changed_at, d.not_before, d.not_after, approved_by, approved_at,
                       approved_hash, approved_lone, approved_actor, d.reason, d.cycle, d.posted_id,
                       d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at, c.poll,
-                      c.reply_settings, c.made_with_ai, d.author_actor, approved_account, more...);
+                      c.reply_settings, c.made_with_ai, d.author_actor, approved_account,
+                      c.paid_partnership, more...);
 }
 
 Draft read_draft(const Statement& row) {
@@ -64,7 +65,8 @@ Draft read_draft(const Statement& row) {
            c.staff, c.evidence, c.ideas, d.created_at, d.changed_at, d.not_before, d.not_after,
            approved_by, approved_at, approved_hash, approved_lone, approved_actor, d.reason,
            d.cycle, d.posted_id, d.posted_at, d.withdrawal_requested_at, d.withdrawal_proven_at,
-           c.poll, c.reply_settings, c.made_with_ai, d.author_actor, approved_account);
+           c.poll, c.reply_settings, c.made_with_ai, d.author_actor, approved_account,
+           c.paid_partnership);
   d.id = id_text(kDraft, id);
   if (students_said) c.students.emplace();
   if (approved_by) {
@@ -94,7 +96,7 @@ std::string SqliteStore::add_draft(const Draft& draft) {
 bool SqliteStore::save_draft(const Draft& draft, DraftState expected) {
   static const auto kUpdate =
       std::string{"UPDATE drafts SET ("}.append(kColumns).append(") = ").append(kValues).append(
-          " WHERE id = ?32 AND state = ?33");
+          " WHERE id = ?33 AND state = ?34");
   const auto id = row_of(kDraft, draft.id);
   Scope scope{database_};
   if (write(database_, kUpdate, draft, id, expected) == 0) return false;

@@ -9,7 +9,7 @@
 namespace inquiry::store {
 namespace {
 
-constexpr std::array<std::pair<SpendKind, std::string_view>, 9> kKinds{
+constexpr std::array<std::pair<SpendKind, std::string_view>, 10> kKinds{
     {{SpendKind::kPostRead, "post_read"},
      {SpendKind::kOwnRead, "own_read"},
      {SpendKind::kUserRead, "user_read"},
@@ -18,7 +18,8 @@ constexpr std::array<std::pair<SpendKind, std::string_view>, 9> kKinds{
      {SpendKind::kPostWithLink, "post_with_link"},
      {SpendKind::kSummonedReply, "summoned_reply"},
      {SpendKind::kRemoval, "removal"},
-     {SpendKind::kMediaMetadata, "media_metadata"}}};
+     {SpendKind::kMediaMetadata, "media_metadata"},
+     {SpendKind::kPostCount, "post_count"}}};
 
 // Days since 1970 of a UTC month: from <= day < until.
 struct Days {

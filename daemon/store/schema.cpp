@@ -335,12 +335,17 @@ CREATE TABLE chat_answers(
 CREATE INDEX chat_answers_by_post ON chat_answers(post);
 )sql";
 
+constexpr std::string_view kPaidPartnership = R"sql(
+ALTER TABLE drafts ADD COLUMN paid_partnership INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array kMigrations{
-    Migration{kFirst},        Migration{kAttemptsSaid}, Migration{kAuthors},
-    Migration{kPostFields},   Migration{kMoney},        Migration{kAttemptAnswer},
-    Migration{kAuthorActor},  Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes}, Migration{kAttemptsByX},  Migration{kGeneration},
-    Migration{kRounds},       Migration{kBoard},        Migration{kChats}};
+    Migration{kFirst},          Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},     Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},    Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes},   Migration{kAttemptsByX},  Migration{kGeneration},
+    Migration{kRounds},         Migration{kBoard},        Migration{kChats},
+    Migration{kPaidPartnership}};
 
 }  // namespace
 

@@ -197,6 +197,7 @@ enum class SpendKind {
   kSummonedReply,
   kRemoval,
   kMediaMetadata,
+  kPostCount,
 };
 std::string_view word(SpendKind value);
 

@@ -44,6 +44,7 @@ TEST(ContentHash, EveryEditChangesIt) {
       [](auto& c) { c.reply_settings = ReplySettings::kFollowing; },
       [](auto& c) { c.reply_settings = ReplySettings::kVerified; },
       [](auto& c) { c.made_with_ai = true; },
+      [](auto& c) { c.paid_partnership = true; },
   };
   std::vector<std::string> hashes{before};
   for (const auto& edit : edits) {

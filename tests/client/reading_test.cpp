@@ -205,6 +205,29 @@ TEST_F(ReadingTest, UsageIsReadWhetherItsNumbersAreTextOrNot) {
   }
 }
 
+TEST_F(ReadingTest, ACountIsTheWholeNumberOfPostsInEitherDialect) {
+  const auto count = [&](const std::string& body) {
+    server_.next(answer(200, body));
+    return ask<std::int64_t>([&](auto done) { x_.count_recent("#fractions", std::move(done)); });
+  };
+  for (const auto* name : {"total_tweet_count", "total_post_count"}) {
+    const auto posts = count(fmt::format(R"({{"data": [], "meta": {{"{}": 42}}}})", name));
+    ASSERT_TRUE(posts) << posts.error().message;
+    EXPECT_EQ(*posts, 42);
+    const auto request = asked();
+    EXPECT_THAT(request.target, HasSubstr("/2/tweets/counts/recent?"));
+    EXPECT_THAT(request.target, HasSubstr("query=%23fractions"));
+    EXPECT_EQ(request.headers.at("authorization"), "Bearer bearer-canary");
+  }
+  for (const std::string body : {"{}", R"({"meta": {}})", R"({"meta": {"total_tweet_count": -1}})",
+                                 R"({"meta": {"total_tweet_count": 7, "next_token": "t"}})"}) {
+    SCOPED_TRACE(body);
+    const auto posts = count(body);
+    ASSERT_FALSE(posts);
+    EXPECT_EQ(posts.error().kind, Kind::kMalformed);
+  }
+}
+
 TEST_F(ReadingTest, AWindowOfADayIsToldApartFromThatOfAQuarterHour) {
   server_.next(answer(
       200, R"({"meta": {"result_count": 0}})",

@@ -164,6 +164,8 @@ says 'end a halt in team grade4'
 expect 0 'maria ends it' ctl --as maria resume grade4
 expect 0 'the plan' ctl plan
 says '^#fractions@lincoln +6h +[0-9]'
+expect 0 'what counting the searches costs' ctl volume grade4 --dry-run
+says '^counting [0-9]+ searches; X charges 0\.[0-9]+ USD'
 expect 0 'the audit log is whole' ctl audit verify
 expect 0 'a login link' ctl console
 says '^http://127\.0\.0\.1:[0-9]+/login#'

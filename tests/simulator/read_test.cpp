@@ -321,6 +321,43 @@ TEST(Reading, CountsThePostsThatWereReadOnceADayEach) {
   EXPECT_EQ(x.get("/2/usage/tweets").body.at("data").at("project_usage"), "4");
 }
 
+TEST(Counts, TellOfEachDayAndOfAllInTheDialectThatWasAsked) {
+  Simulated x;
+  for (int i = 0; i < 3; ++i) {
+    x.post("maria", "#fractions " + std::to_string(i));
+    x.post("maria", "#numbertalks " + std::to_string(i));
+    x.clock().advance(20h);
+  }
+  const std::string target = "/2/tweets/counts/recent?query=%23fractions&granularity=day";
+  const auto tweets = x.get(target);
+  ASSERT_EQ(tweets.status, 200) << tweets.body;
+  EXPECT_EQ(tweets.body.at("meta"), nlohmann::json({{"total_tweet_count", 3}}));
+  const auto& days = tweets.body.at("data");
+  ASSERT_EQ(days.size(), 8U) << "seven days touch eight";
+  int sum = 0;
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    sum += days[i].at("tweet_count").get<int>();
+    if (i > 0) EXPECT_EQ(days[i].at("start"), days[i - 1].at("end"));
+  }
+  EXPECT_EQ(sum, 3);
+  const auto posts = x.get(target + "&search_count.fields=end,post_count,start");
+  EXPECT_EQ(posts.body.at("meta"), nlohmann::json({{"total_post_count", 3}}));
+  EXPECT_TRUE(posts.body.at("data").at(0).contains("post_count"));
+}
+
+TEST(Counts, RefuseWhatIsNoQueryAndKeysOfOAuth1) {
+  Simulated x;
+  for (const auto* wrong :
+       {"query=%23fractions&granularity=week", "granularity=day", "query=min_faves:5",
+        "query=a&next_token=abc", "query=a&max_results=10"}) {
+    EXPECT_EQ(x.get(std::string("/2/tweets/counts/recent?") + wrong).status, 400) << wrong;
+  }
+  const auto refused = x.signed_call("GET", "/2/tweets/counts/recent?query=a");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.at("type").get<std::string>().find("unsupported-authentication"),
+            std::string::npos);
+}
+
 TEST(Reading, KnowsWhichPathsAndMethodsThereAre) {
   Simulated x;
   EXPECT_EQ(x.get("/2/nothing").status, 404);

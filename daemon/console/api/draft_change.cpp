@@ -57,6 +57,20 @@ Result<Poll> poll_in(const json& poll) {
   return made;
 }
 
+Result<void> take_reply(const json& body, desk::DraftChange& change) {
+  const auto reply = body.find("reply_to");
+  if (reply == body.end()) return {};
+  change.reply_to.emplace();
+  if (reply->is_null()) return {};
+  const auto post = PostId::parse(reply->get_ref<const std::string&>());
+  if (!post) {
+    return fail(Error::Kind::kInvalid,
+                "reply_to is no post's id; it is the number at the end of the post's address");
+  }
+  change.reply_to = std::optional{post};
+  return {};
+}
+
 // What X shows beside the text.
 Result<void> take_post_fields(const json& body, desk::DraftChange& change) {
   if (const auto poll = body.find("poll"); poll != body.end()) {
@@ -73,7 +87,10 @@ Result<void> take_post_fields(const json& body, desk::DraftChange& change) {
   if (const auto ai = body.find("made_with_ai"); ai != body.end()) {
     change.made_with_ai = ai->get<bool>();
   }
-  return {};
+  if (const auto paid = body.find("paid_partnership"); paid != body.end()) {
+    change.paid_partnership = paid->get<bool>();
+  }
+  return take_reply(body, change);
 }
 
 }  // namespace

@@ -34,6 +34,30 @@ Json term_json(const scheduler::TermPlan& plan, const store::TermRow& row) {
           {"failures", row.failures}};
 }
 
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json volume_json(const std::string& team, bool dry_run, const VolumeReport& report) {
+  auto terms = Json::array();
+  for (const auto& each : report.terms) {
+    terms.push_back({{"key", each.key},
+                     {"query", each.query},
+                     {"week_posts", or_null(each.week_posts)},
+                     {"month_posts", or_null(each.month_posts)},
+                     {"month_usd", each.month_cost ? Json(to_string(*each.month_cost)) : Json()},
+                     {"remark", each.remark}});
+  }
+  return {{"team", team},
+          {"dry_run", dry_run},
+          {"cost_usd", to_string(report.cost)},
+          {"terms", terms},
+          {"month_posts", report.month_posts},
+          {"month_usd", to_string(report.month_cost)},
+          {"remark", report.remark}};
+}
+
 }  // namespace
 
 Json asked_json(const scheduler::Poll& poll) {
@@ -60,6 +84,20 @@ Answer get_plan(Context& context) {
     terms.push_back(term_json(plan, rows[plan.term.key()]));
   }
   return json_response({{"polls", polls}, {"terms", terms}});
+}
+
+void get_volume(Context& context, const console::Respond& respond) {
+  const auto dry_run = context.query("dry_run");
+  if (!dry_run.empty() && dry_run != "true" && dry_run != "false") {
+    return respond(
+        problem(Error{Error::Kind::kInvalid, "dry_run is not true or false; correct it"}));
+  }
+  const bool only_price = dry_run == "true";
+  const auto team = context.team->name;
+  context.machine.volume(team, only_price, [=](Result<VolumeReport> report) {
+    respond(report ? json_response(volume_json(team, only_price, *report))
+                   : problem(report.error()));
+  });
 }
 
 Answer reload(Context& context) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/desk/replies.h"
 #include "scheduler/consent.h"
 
 namespace inquiry::api {
@@ -308,6 +309,16 @@ Json idea_json(Context& context, const Idea& idea) {
   return json;
 }
 
+// Why X would let the reply stand, or would not: a moderator decides with that before him.
+Json reply_json(Context& context, const Draft& draft) {
+  const auto* team = context.config().find_team(draft.team);
+  if (!draft.content.reply_to || team == nullptr) return nullptr;
+  const auto target = desk::reply_target(context.machine, *team, *draft.content.reply_to);
+  return {{"post_id", draft.content.reply_to->str()},
+          {"author", target.author},
+          {"rule", target.objection.empty() ? target.rule : target.objection}};
+}
+
 Json draft_json(Context& context, const Draft& draft) {
   const auto& content = draft.content;
   return {{"id", draft.id},
@@ -329,6 +340,8 @@ Json draft_json(Context& context, const Draft& draft) {
           {"poll", poll_json(content.poll)},
           {"reply_settings", text_of(content.reply_settings)},
           {"made_with_ai", content.made_with_ai},
+          {"paid_partnership", content.paid_partnership},
+          {"reply_to", reply_json(context, draft)},
           {"not_before", time_json(draft.not_before)},
           {"not_after", to_rfc3339(draft.not_after)},
           {"blocked_by", blocked_json(context, draft)},

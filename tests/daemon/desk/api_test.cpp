@@ -195,6 +195,24 @@ TEST_F(ApiTest, ThePlanSaysWhatIsPolledAndWhoListens) {
   EXPECT_EQ(plan["terms"][0]["key"], plan["polls"][0]["terms"][0]);
 }
 
+TEST_F(ApiTest, VolumesArePricedBeforeTheyAreAskedFor) {
+  machine_->counted = VolumeReport{.cost = Money{5'000},
+                                   .terms = {{"#fractions@lincoln", "#fractions", {}, {}, {}, ""}},
+                                   .month_posts = 0,
+                                   .month_cost = {},
+                                   .remark = ""};
+  const auto price = ask("ana", "GET", "/teams/grade4/volume?dry_run=true");
+  EXPECT_EQ(price.status, 200);
+  EXPECT_EQ(price.body["cost_usd"], "0.005");
+  EXPECT_TRUE(price.body["terms"][0]["week_posts"].is_null());
+  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/volume?dry_run=maybe").status, 422);
+  machine_->counted = fail(Error::Kind::kConflict, "the budget has no room for it");
+  const auto refused = ask("ana", "GET", "/teams/grade4/volume");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(refused.detail(), "the budget has no room for it");
+  EXPECT_EQ(machine_->volumes, (std::vector<std::string>{"grade4 price", "grade4"}));
+}
+
 TEST_F(ApiTest, AReloadIsWholeOrSaysWhatIsWrong) {
   EXPECT_EQ(ask("adam", "POST", "/reload").body["reloaded"], true);
   EXPECT_EQ(last_audit().action, "config.reload");

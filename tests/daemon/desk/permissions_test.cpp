@@ -86,6 +86,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /audit/verify", leads},
       {"GET /events", known},
       {"GET /plan", known},
+      {"GET /teams/{team}/volume", team},
       {"POST /reload", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},
       {"POST /accounts/{name}/login", {"admin"}},

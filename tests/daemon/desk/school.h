@@ -61,6 +61,11 @@ class FakeMachine final : public Machine {
   std::vector<LastError> last_errors() const override { return errors; }
   std::vector<scheduler::TermPlan> terms() override;
   std::vector<scheduler::Poll> polls() override;
+  void volume(const std::string& team, bool only_price,
+              std::function<void(Result<VolumeReport>)> done) override {
+    volumes.push_back(team + (only_price ? " price" : ""));
+    done(counted);
+  }
   std::vector<config::Diagnostic> reload() override { return diagnostics; }
   void check_account(const std::string& account,
                      std::function<void(Result<AccountCheck>)> done) override {
@@ -86,6 +91,8 @@ class FakeMachine final : public Machine {
   std::vector<LastError> errors;
   std::vector<config::Diagnostic> diagnostics;
   std::vector<std::pair<std::string, std::function<void(Result<AccountCheck>)>>> checks;
+  std::vector<std::string> volumes;
+  Result<VolumeReport> counted{VolumeReport{}};
   std::vector<std::string> logins;
   std::vector<std::function<void(Result<std::string>)>> completions;
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "daemon/outbox/gate_facts.h"
 #include "tests/daemon/service/world.h"
 
 namespace inquiry::testing {
@@ -9,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -63,6 +65,56 @@ TEST(Posting, AQuestionMayBeAPollWithItsOwnSayWhoReplies) {
   const auto id = w.approve(made.body.value("id", ""));
   w.until("posted", [&] { return w.state_of(id) == "posted"; });
   EXPECT_THAT(w.on_x(), ElementsAre(kQuestion));
+}
+
+TEST(Posting, APaidQuestionForSubscribersSaysSoOnX) {
+  World w;
+  w.stage("define");
+  json draft{{"team", "grade4"},
+             {"kind", "question"},
+             {"text", kQuestion},
+             {"reply_settings", "subscribers"},
+             {"paid_partnership", true}};
+  const auto made = w.call("ana", "POST", "/drafts", draft);
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.body["paid_partnership"], true);
+  const auto id = w.approve(made.body.value("id", ""));
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  const auto sent = outbox::post_of(w.store().draft(id)->content);
+  EXPECT_TRUE(sent.paid_partnership);
+  EXPECT_EQ(sent.reply_settings, ReplySettings::kSubscribers);
+  draft["students"] = {{{"student", "s17"}, {"kinds", {"work"}}}};
+  const auto refused = w.call("ana", "POST", "/drafts", draft);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body.dump(), HasSubstr("no consent covers advertising"));
+}
+
+TEST(Posting, AReplyGoesOnlyToWhoeverMentionedTheAccount) {
+  World w;
+  w.stage("define");
+  const auto summoned =
+      w.post({{"author", "anna"}, {"text", "@LincolnPLC which strips do you use? #fractions"}});
+  const auto uninvited = w.post({{"author", "bert"}, {"text", "Strips all day #fractions"}});
+  w.advance(10min);
+  const auto reply_to = [&](const json& post) {
+    return w.call("ana", "POST", "/drafts",
+                  {{"team", "grade4"},
+                   {"kind", "question"},
+                   {"text", "Paper ones. And you?"},
+                   {"reply_to", post}});
+  };
+  EXPECT_THAT(reply_to(uninvited).body.dump(), HasSubstr("did neither"));
+  EXPECT_THAT(reply_to("7").body.dump(), HasSubstr("not among those that were read here"));
+  EXPECT_THAT(reply_to("seven").body.dump(), HasSubstr("no post's id"));
+  const auto made = reply_to(summoned);
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.body["reply_to"]["post_id"], summoned);
+  EXPECT_THAT(made.body["reply_to"]["rule"].get<std::string>(),
+              HasSubstr("mentioned @LincolnPLC: X allows a reply"));
+  EXPECT_EQ(made.body["price_usd"], "0.01");
+  const auto id = w.approve(made.body.value("id", ""));
+  w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  EXPECT_EQ(w.call("ana", "PATCH", "/drafts/" + id, {{"reply_to", nullptr}}).status, 409);
 }
 
 TEST(Posting, WhatXWouldRefuseIsSaidToTheAuthor) {

@@ -46,6 +46,7 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   given.content.poll = Poll{{"a number line", "an area, model"}, std::chrono::minutes{90}};
   given.content.reply_settings = ReplySettings::kMentionedUsers;
   given.content.made_with_ai = true;
+  given.content.paid_partnership = true;
   given.not_before = hour(4);
   given.approval = Approval{.by = "sam",
                             .at = hour(5),
@@ -78,6 +79,7 @@ TEST_F(Drafts, ComeBackAsTheyWereGiven) {
   EXPECT_EQ(draft->content.poll->duration, given.content.poll->duration);
   EXPECT_EQ(draft->content.reply_settings, ReplySettings::kMentionedUsers);
   EXPECT_TRUE(draft->content.made_with_ai);
+  EXPECT_TRUE(draft->content.paid_partnership);
   EXPECT_EQ(draft->created_at, hour(3));
   EXPECT_EQ(draft->changed_at, hour(3));
   EXPECT_EQ(draft->not_before, hour(4));

@@ -89,6 +89,7 @@ TEST_F(MoneySpent, SpellsEveryKind) {
   EXPECT_EQ(word(SpendKind::kRecheck), "recheck");
   EXPECT_EQ(word(SpendKind::kSummonedReply), "summoned_reply");
   EXPECT_EQ(word(SpendKind::kMediaMetadata), "media_metadata");
+  EXPECT_EQ(word(SpendKind::kPostCount), "post_count");
   EXPECT_EQ(word(SpendKind::kPostRead), "post_read");
   EXPECT_EQ(word(SpendKind::kOwnRead), "own_read");
   EXPECT_EQ(word(SpendKind::kUserRead), "user_read");

@@ -100,6 +100,8 @@ export function draftCard(draft, account, actions) {
       [t.asks, invited(draft)],
       [t.poll, poll(draft)],
       [t.replies, draft.reply_settings === "everyone" ? null : t.replySettings[draft.reply_settings]],
+      [t.replyTo, draft.reply_to ? [theirs(draft.reply_to.author ? `@${draft.reply_to.author}` : draft.reply_to.post_id), ": ", theirs(draft.reply_to.rule)] : null],
+      [t.partnership, draft.paid_partnership ? t.paidPartnership : null],
       [t.ai, draft.made_with_ai ? t.madeWithAi : null],
       [t.media, draft.media.length ? list(draft.media.map((each) => theirs(each.alt || t.noAlt))) : null],
       [t.students, draft.kind === "question" && draft.students === null ? null : students(draft)],

@@ -58,9 +58,14 @@ export const questionFields = (team, invited = [], poll = null) => [
   field(t.pollOpen, select(pollDurations(poll?.duration_minutes ?? DAY), String(poll?.duration_minutes ?? DAY), {name: "poll_minutes"})),
 ];
 
-export const commonFields = (draft = {reply_settings: "everyone", made_with_ai: false}) => [
+const PLAIN = {reply_settings: "everyone", made_with_ai: false, paid_partnership: false, reply_to: null};
+
+export const commonFields = (draft = PLAIN) => [
+  field(t.replyTo, input({name: "reply_to", id: "reply-to", type: "text", inputmode: "numeric", autocomplete: "off",
+    value: draft.reply_to?.post_id ?? ""}), t.replyToHint),
   field(strings.drafts.replies, select(Object.entries(strings.drafts.replySettings), draft.reply_settings, {name: "reply_settings"})),
   checkbox("made-with-ai", t.madeWithAi, {checked: draft.made_with_ai}),
+  checkbox("paid-partnership", t.paidPartnership, {checked: draft.paid_partnership}),
 ];
 
 function studentRow(list, adder, {student, kinds, name_level: level}) {
@@ -136,6 +141,7 @@ export function readContent(form, kind) {
   const common = {
     text: form.elements.text.value, reply_settings: form.elements.reply_settings.value,
     made_with_ai: byId("made-with-ai").checked,
+    paid_partnership: byId("paid-partnership").checked, reply_to: form.elements.reply_to.value.trim() || null,
   };
   if (kind !== "celebration") return {...common, invited: readInvited(form), poll: readPoll(form)};
   return {

@@ -25,7 +25,7 @@ const textOf = (page, selector) => page.locator(selector).innerText();
 const said = (page, text) => page.waitForFunction((wanted) => document.getElementById("announcer").textContent.includes(wanted), text);
 
 // What a post is when nobody says more.
-const PLAIN = {reply_settings: "everyone", made_with_ai: false};
+const PLAIN = {reply_settings: "everyone", made_with_ai: false, paid_partnership: false, reply_to: null};
 
 test("a login link is redeemed once and leaves no trace in the address", async () => {
   await withConsole(async (page, fixture) => {
@@ -316,7 +316,7 @@ test("a question may be a poll, and says who may reply", async () => {
     await page.waitForFunction(() => location.hash === "#/review");
     assert.deepEqual(fixture.sent("POST", "/drafts")[0].body, {team: "grade4", kind: "question", text: "Which comes first?", submit: true,
       invited: [], poll: {options: ["Folding, then naming", "Naming"], duration_minutes: 4320},
-      reply_settings: "mentioned_users", made_with_ai: true});
+      ...PLAIN, reply_settings: "mentioned_users", made_with_ai: true});
   });
 });
 

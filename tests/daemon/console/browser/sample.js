@@ -15,7 +15,7 @@ const draft = (over) => ({
   text: "@TonyaWardSinger how do you keep every voice in a number talk?\n#elemmathchat", weighted_length: 76, price_usd: "0.015",
   content_hash: "11".repeat(32), media: [], students: [], staff: [],
   invited: [{handle: "@TonyaWardSinger", because: "she wrote about it", in_text: true}], evidence: "", ideas: [],
-  poll: null, reply_settings: "everyone", made_with_ai: false, not_before: null,
+  poll: null, reply_settings: "everyone", made_with_ai: false, paid_partnership: false, reply_to: null, not_before: null,
   not_after: later(6), blocked_by: [{code: "approval", message: "nobody has approved it", until: null, student: null, consent: null}], attempts: [],
   posted_id: null, posted_at: null, withdrawal: null, approval: null, reason: "", cycle: 1, created_at: later(-1), changed_at: later(-1),
   ...over,
