@@ -208,6 +208,7 @@ void Service::clock_went_back(UtcTime now) {
   streams_.clock_was_set();
   verifier_.clock_was_set();
   usage_.clock_was_set();
+  chats_.reconsider();
 }
 
 void Service::notice_clock_jump(UtcTime now) {

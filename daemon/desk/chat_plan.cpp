@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -159,9 +160,10 @@ class TeamChats {
         chat_question_text(static_cast<int>(index) + 1, wanted.questions[index], wanted.hashtag);
     draft.author = team_.people.lead.front();
     if (!same_times(chat.plan, wanted)) set_time(draft, wanted, index);
+    // Not before it left its state: what is approved may not be like another.
+    save(draft, from, "draft.edit", content_hash(draft.content));
     desk_.store.set_comparable(draft.id, team_.account,
                                desk_.machine.comparable(draft.content.text));
-    save(draft, from, "draft.edit", content_hash(draft.content));
   }
 
   static void set_time(Draft& draft, const Chat& wanted, std::size_t index) {
@@ -192,7 +194,37 @@ class TeamChats {
     return again ? add_question(wanted, index) : draft.id;
   }
 
-  void follow(StoredChat& chat, const Chat& wanted) {
+  bool was_asked(const std::string& id) {
+    const auto draft = desk_.store.draft(id).value();
+    return is_on_x_or_may_be(draft.state) || draft.posted_at;
+  }
+
+  // A question that was asked keeps its place though it left the file, or others came before it.
+  Chat with_asked_in_place(const StoredChat& chat, Chat wanted) {
+    if (wanted.questions.size() == chat.drafts.size()) return wanted;
+    std::vector<std::string> questions;
+    auto open = std::move(wanted.questions);
+    std::map<std::size_t, std::string> asked;
+    for (std::size_t i = 0; i < chat.drafts.size(); ++i) {
+      if (!was_asked(chat.drafts[i])) continue;
+      const auto& words = asked[i] = chat.plan.questions[i];
+      if (const auto same = std::ranges::find(open, words); same != open.end()) open.erase(same);
+    }
+    auto next = open.begin();
+    for (std::size_t i = 0; next != open.end() || (!asked.empty() && i <= asked.rbegin()->first);
+         ++i) {
+      if (const auto known = asked.find(i); known != asked.end()) {
+        questions.push_back(known->second);
+      } else if (next != open.end()) {
+        questions.push_back(*next++);
+      }
+    }
+    wanted.questions = std::move(questions);
+    return wanted;
+  }
+
+  void follow(StoredChat& chat, const Chat& in_file) {
+    const auto wanted = with_asked_in_place(chat, in_file);
     auto next = chat;
     next.plan = wanted;
     next.drafts.clear();
@@ -201,23 +233,12 @@ class TeamChats {
                                                    : add_question(wanted, i));
     }
     for (auto i = wanted.questions.size(); i < chat.drafts.size(); ++i) {
-      keep_or_withdraw(chat, next, i);
+      withdraw(chat.drafts[i], "the question is no longer in the team's file");
     }
     const bool same = same_times(chat.plan, next.plan) && chat.drafts == next.drafts &&
                       chat.plan.questions == next.plan.questions &&
                       chat.plan.hashtag == next.plan.hashtag;
     if (!same) desk_.store.save_chat(next);
-  }
-
-  // A question that left the file; one that was asked stays, with its answers.
-  void keep_or_withdraw(const StoredChat& chat, StoredChat& next, std::size_t index) {
-    const auto draft = desk_.store.draft(chat.drafts[index]).value();
-    if (is_on_x_or_may_be(draft.state) || draft.posted_at) {
-      next.plan.questions.push_back(chat.plan.questions[index]);
-      next.drafts.push_back(chat.drafts[index]);
-      return;
-    }
-    withdraw(chat.drafts[index], "the question is no longer in the team's file");
   }
 
   // What is over stays as it was: teams tidy their files.
@@ -249,6 +270,7 @@ UtcTime ChatPlan::tick(UtcTime now) {
       const bool changed = TeamChats{desk, team}.compare();
       transaction->commit();
       if (!changed) continue;
+      asked_.clear();  // what was taken for an answer to a question may answer another now
       machine_.changed("drafts", team.name);
       machine_.changed("chats", team.name);
     }

@@ -71,9 +71,12 @@ Result<void> edit(const Desk& desk, Draft& draft, const DraftChange& change) {
     draft.author_actor = desk.acting.actor;
   }
   draft.state = *next;
+  auto saved = save_move(desk.store, draft, from, desk.acting, "draft.edit", hash, desk.now);
+  if (!saved) return saved;
+  // Not before it left its state: what is approved may not be like another.
   desk.store.set_comparable(draft.id, (*team)->account,
                             desk.machine.comparable(draft.content.text));
-  return save_move(desk.store, draft, from, desk.acting, "draft.edit", hash, desk.now);
+  return saved;
 }
 
 Result<void> submit(const Desk& desk, Draft& draft) {

@@ -97,7 +97,7 @@ std::vector<Idea> SqliteStore::ideas_signed(const std::vector<std::int64_t>& sig
   for (const auto& [count, row] : ranked) {
     if (std::cmp_less(nearest.size(), limit)) nearest.push_back(row);
   }
-  return ideas_in(nearest);
+  return ideas_in(nearest, Voices::kOwn);
 }
 
 void SqliteStore::set_theory_ideas(const std::string& team, int cycle,

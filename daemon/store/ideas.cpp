@@ -134,11 +134,13 @@ Places SqliteStore::idea_places(const IdeaFilter& filter) {
   return places;
 }
 
-std::vector<Idea> SqliteStore::ideas_in(const std::vector<std::int64_t>& rows) {
-  auto found = with_voices(all_rows(
-      database_.query(std::string{kSelect} + " WHERE i.id IN (SELECT value FROM json_each(?1))",
-                      to_json(rows)),
-      read_idea));
+std::vector<Idea> SqliteStore::ideas_in(const std::vector<std::int64_t>& rows, Voices voices) {
+  auto found = with_voices(
+      all_rows(
+          database_.query(std::string{kSelect} + " WHERE i.id IN (SELECT value FROM json_each(?1))",
+                          to_json(rows)),
+          read_idea),
+      voices);
   std::unordered_map<std::int64_t, std::size_t> rank;
   for (std::size_t i = 0; i < rows.size(); ++i) rank.emplace(rows[i], i);
   std::ranges::sort(found, {}, [&](const Idea& idea) { return rank.at(row_of(kIdea, idea.id)); });
@@ -164,7 +166,7 @@ std::optional<Idea> SqliteStore::idea_of(const std::string& team, PostId post) {
 }
 
 // Adds votes, comments and what else hangs on them: four queries, however many ideas.
-std::vector<Idea> SqliteStore::with_voices(std::vector<Idea> ideas) {
+std::vector<Idea> SqliteStore::with_voices(std::vector<Idea> ideas, Voices voices) {
   std::unordered_map<std::int64_t, Idea*> by_row;
   std::vector<std::int64_t> numbers;
   for (auto& idea : ideas) {
@@ -172,11 +174,12 @@ std::vector<Idea> SqliteStore::with_voices(std::vector<Idea> ideas) {
     by_row.emplace(numbers.back(), &idea);
   }
   const auto rows = to_json(numbers);
+  const auto folded_too = voices == Voices::kAll ? rows : std::string{"[]"};
   auto votes = database_.query(
       "SELECT idea, voter FROM idea_votes WHERE idea IN (SELECT value FROM json_each(?1))"
       " UNION SELECT m.merged_into, v.voter FROM ideas m JOIN idea_votes v ON v.idea = m.id"
-      " WHERE m.merged_into IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2",
-      rows);
+      " WHERE m.merged_into IN (SELECT value FROM json_each(?2)) ORDER BY 1, 2",
+      rows, folded_too);
   while (votes.step()) by_row.at(votes.integer(0))->votes.push_back(votes.text(1));
   auto comments = database_.query(
       "SELECT idea, author, at, text FROM idea_comments"
@@ -193,7 +196,7 @@ std::vector<Idea> SqliteStore::with_voices(std::vector<Idea> ideas) {
       " i.merged_at, p.verified_at FROM ideas i LEFT JOIN posts p ON p.first_id = i.post"
       " WHERE i.merged_into IN (SELECT value FROM json_each(?1)) AND i.flag_reason = ''"
       " AND i.state <> 'hidden' ORDER BY i.created_at, i.id",
-      rows);
+      folded_too);
   while (folded.step()) {
     std::int64_t into = 0;
     std::int64_t row = 0;

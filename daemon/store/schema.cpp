@@ -253,6 +253,11 @@ INSERT INTO generation(id, number, older_copy) VALUES(1, 0, 0);
 constexpr std::string_view kRounds = R"sql(
 ALTER TABLE transitions ADD COLUMN move TEXT NOT NULL DEFAULT 'in_order';
 ALTER TABLE transitions ADD COLUMN round INTEGER NOT NULL DEFAULT 1;
+UPDATE transitions SET round = 1 + (
+  SELECT count(*) FROM transitions t JOIN transitions p ON p.id =
+    (SELECT max(q.id) FROM transitions q WHERE q.team = t.team AND q.id < t.id)
+  WHERE t.team = transitions.team AND t.cycle = transitions.cycle AND t.id <= transitions.id
+    AND t.behaviour = 'plan' AND p.behaviour = 'reflect' AND p.cycle = t.cycle);
 ALTER TABLE cycles ADD COLUMN aborted_by TEXT;
 ALTER TABLE cycles ADD COLUMN aborted_at INTEGER;
 ALTER TABLE cycles ADD COLUMN abort_reason TEXT;
@@ -301,6 +306,9 @@ CREATE TABLE idea_signs(
 CREATE INDEX idea_signs_by_idea ON idea_signs(idea);
 
 ALTER TABLE idea_votes ADD COLUMN cycle INTEGER NOT NULL DEFAULT 0;
+UPDATE idea_votes SET cycle = coalesce((
+  SELECT max(c.number) FROM cycles c JOIN ideas i ON i.team = c.team
+  WHERE i.id = idea_votes.idea), 0);
 CREATE INDEX idea_votes_by_voter ON idea_votes(voter);
 
 CREATE TABLE cycle_ideas(

@@ -153,8 +153,10 @@ class SqliteStore final : public Store {
  private:
   friend Result<std::unique_ptr<Store>> open(const std::string& uri, const std::string& state_dir);
 
-  std::vector<Idea> with_voices(std::vector<Idea> ideas);
-  std::vector<Idea> ideas_in(const std::vector<std::int64_t>& rows);
+  // kOwn: without those that were folded onto an idea, which may be thousands.
+  enum class Voices { kAll, kOwn };
+  std::vector<Idea> with_voices(std::vector<Idea> ideas, Voices voices = Voices::kAll);
+  std::vector<Idea> ideas_in(const std::vector<std::int64_t>& rows, Voices voices = Voices::kAll);
   std::vector<Draft> with_students(std::vector<Draft> drafts);
   std::vector<StoredChat> with_questions(std::vector<StoredChat> chats);
   void write_questions(std::int64_t chat, const StoredChat& stored);

@@ -34,7 +34,7 @@ struct Archive {
 
 Archive archive_of(Context& context) {
   Archive archive{desk::chat_now(context.store(), *context.chat), {}};
-  for (const auto& post : shown_chat_posts(context, context.chat->id)) {
+  for (const auto& post : shown_chat_posts(context, *context.chat)) {
     const auto idea = idea_json(context, post.idea);
     for (const auto& [number, how] : post.answers) {
       archive.entries.push_back({number, std::string(word(how)),
@@ -104,16 +104,21 @@ std::string as_markdown(const Context& context, const Archive& archive) {
   return text;
 }
 
-std::string as_csv(const Archive& archive) {
+// A question that was not asked yet is for those who may read drafts.
+std::string words_of(const Context& context, const desk::ChatNow& chat, int number) {
+  const auto& draft = chat.drafts[static_cast<std::size_t>(number) - 1];
+  return draft.posted_at || context.may(desk::Verb::kReadDrafts) ? draft.content.text : "";
+}
+
+std::string as_csv(const Context& context, const Archive& archive) {
   std::string csv = "question,question_text,how,late,author,text,url,language,created_at,state\r\n";
   const auto add = [&](const std::string& cell, char end = ',') {
     csv += desk::csv_field(defused(cell)) + end;
   };
   for (const auto& entry : archive.entries) {
     const auto withheld = entry.withheld();
-    const auto index = static_cast<std::size_t>(entry.number);
     add(entry.number == 0 ? "" : "Q" + std::to_string(entry.number));
-    add(entry.number == 0 ? "" : archive.chat.drafts[index - 1].content.text);
+    add(entry.number == 0 ? "" : words_of(context, archive.chat, entry.number));
     add(entry.how);
     add(entry.late ? "yes" : "no");
     add(withheld.empty() ? entry.said("author") : "");
@@ -135,7 +140,7 @@ Answer archive_chat(Context& context) {
   }
   const auto archive = archive_of(context);
   const auto name = "chat-" + context.chat->id + "." + format;
-  if (format == "csv") return file("text/csv; charset=utf-8", as_csv(archive), name);
+  if (format == "csv") return file("text/csv; charset=utf-8", as_csv(context, archive), name);
   return file("text/markdown; charset=utf-8", as_markdown(context, archive), name);
 }
 

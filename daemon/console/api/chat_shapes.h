@@ -11,7 +11,7 @@ namespace inquiry::api {
 
 // The chat's posts that the team's board shows the caller now, oldest first: in silence, what the
 // team had kept.
-std::vector<store::ChatPost> shown_chat_posts(Context& context, const std::string& chat);
+std::vector<store::ChatPost> shown_chat_posts(Context& context, const store::StoredChat& chat);
 
 // Written after a later question had been asked, or after the chat.
 bool is_late(const desk::ChatNow& chat, int number, UtcTime at);

@@ -35,7 +35,7 @@ Json summary_json(Context& context, const store::StoredChat& stored) {
   json["asked"] = std::count_if(chat.drafts.begin(), chat.drafts.end(),
                                 [](const Draft& draft) { return draft.posted_at.has_value(); });
   json["of"] = chat.drafts.size();
-  const auto shown = shown_chat_posts(context, stored.id);
+  const auto shown = shown_chat_posts(context, stored);
   json["answers"] = std::count_if(shown.begin(), shown.end(),
                                   [](const auto& post) { return !post.answers.empty(); });
   return json;
@@ -87,7 +87,7 @@ Json question_json(Context& context, const desk::ChatNow& chat, std::size_t inde
 
 Json chat_json(Context& context, const store::StoredChat& stored) {
   const auto chat = desk::chat_now(context.store(), stored);
-  const auto posts = shown_chat_posts(context, stored.id);
+  const auto posts = shown_chat_posts(context, stored);
   auto json = head_json(context, chat);
   json["silent"] = board_view(context, *context.team).silent;
   json["questions"] = Json::array();
@@ -105,14 +105,28 @@ Json chat_json(Context& context, const store::StoredChat& stored) {
   return json;
 }
 
+// What a moderator hid or somebody flagged, and what says the same: archives go from hand to hand.
+bool is_kept_back(Context& context, const Idea& idea) {
+  if (!idea.flag_reason.empty()) return true;
+  if (idea.removed_from.value_or(idea.state) == IdeaState::kHidden) return true;
+  const auto first = idea.merged_into ? context.store().idea(*idea.merged_into) : std::nullopt;
+  return first && is_kept_back(context, *first);
+}
+
 }  // namespace
 
-std::vector<store::ChatPost> shown_chat_posts(Context& context, const std::string& chat) {
+std::vector<store::ChatPost> shown_chat_posts(Context& context, const store::StoredChat& chat) {
   const auto view = board_view(context, *context.team);
-  auto posts = context.store().chat_posts(chat);
+  auto posts = context.store().chat_posts(chat.id);
   std::erase_if(posts, [&](const auto& post) {
-    return !view.shows(post.idea) || post.idea.state == IdeaState::kParked;
+    return !view.shows(post.idea) || post.idea.state == IdeaState::kParked ||
+           is_kept_back(context, post.idea);
   });
+  for (auto& post : posts) {  // a question that was never asked may have left the file
+    std::erase_if(post.answers, [&](const auto& answer) {
+      return static_cast<std::size_t>(answer.number) > chat.drafts.size();
+    });
+  }
   return posts;
 }
 
@@ -130,7 +144,9 @@ Answer get_chats(Context& context) {
   if (!page) return tl::unexpected(page.error());
   std::vector<Json> chats;
   for (const auto& chat : context.store().chats(context.team->name, UtcTime{})) {
-    chats.push_back(summary_json(context, chat));
+    // Only a page's worth is counted out: each reads all that was said in it.
+    const bool shown = is_on_page(chats.size(), *page);
+    chats.push_back(shown ? summary_json(context, chat) : Json{});
   }
   return page_response(chats, *page);
 }

@@ -42,6 +42,11 @@ nlohmann::json page_json(nlohmann::json items, const std::optional<std::string>&
           {"next", next ? nlohmann::json(*next) : nlohmann::json(nullptr)}};
 }
 
+bool is_on_page(std::size_t index, const store::PageOf& page) {
+  const auto begin = static_cast<std::size_t>(parse_number(page.after).value_or(0));
+  return index >= begin && index - begin < static_cast<std::size_t>(page.limit);
+}
+
 Result<console::Response> page_response(const std::vector<nlohmann::json>& all,
                                         const store::PageOf& page) {
   const auto begin = page.after.empty() ? std::optional<int>{0} : parse_number(page.after);

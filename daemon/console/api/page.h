@@ -17,6 +17,9 @@ Result<store::PageOf> page_wanted(const console::Request& request);
 
 nlohmann::json page_json(nlohmann::json items, const std::optional<std::string>& next);
 
+// Whether the item at this place of a list that is at hand as a whole stands on the page.
+bool is_on_page(std::size_t index, const store::PageOf& page);
+
 // One page of a list that is at hand as a whole. kInvalid for a cursor that no page gave.
 Result<console::Response> page_response(const std::vector<nlohmann::json>& all,
                                         const store::PageOf& page);
