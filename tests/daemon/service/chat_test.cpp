@@ -48,7 +48,7 @@ void pass(World& w, Duration time, Duration step = 1min) {
   for (auto left = time; left > 0ms; left -= step) w.advance(std::min(left, step));
 }
 
-std::string archive(World& w, const std::string& format) {
+std::string archive(World& w, const std::string& format, const std::string& reader = "ana") {
   console::Request request{"GET",
                            "/api/v1/chats/" + chat(w)["id"].get<std::string>() + "/archive",
                            {{"format", format}},
@@ -58,7 +58,7 @@ std::string archive(World& w, const std::string& format) {
                            "test"};
   std::string body;
   api::Api api{w.service(), [](const store::LinkHolder&) { return ""; }};
-  api.handle(request, {"ana", "ana", false},
+  api.handle(request, {reader, reader, false},
              [&](const console::Response& response) { body = response.body; });
   return body;
 }
@@ -152,6 +152,61 @@ TEST(Chat, AReloadChangesNothingAndChangedWordsNeedANewApproval) {
   EXPECT_THAT(w.on_x(), IsEmpty());
   pass(w, 60min, 2min);
   EXPECT_EQ(w.on_x().size(), 1U);
+}
+
+void read_again(World& w, const std::string& extra) {
+  w.write_team(extra);
+  EXPECT_LT(w.call("root", "POST", "/reload", json::object()).status, 300);
+  w.settle();
+}
+
+TEST(Chat, AnAnswerToAQuestionThatLeftTheFileStaysInTheArchive) {
+  World w{"2026-09-09T17:00:00Z", chats(kThree)};
+  w.stage("plan");
+  const auto questions = chat(w)["questions"];
+  w.approve(questions[0]["draft"]);
+  pass(w, 62min, 2min);
+  w.post({{"author", "anna"}, {"text", "A3: what I would do next #elemmathchat"}});
+  pass(w, 4min);
+  read_again(w, chats(R"("What does it look like?", "Which models help?")"));
+  EXPECT_EQ(chat(w)["questions"].size(), 2U);
+  for (const auto* format : {"md", "csv"}) {
+    EXPECT_THAT(archive(w, format), HasSubstr("what I would do next"));
+  }
+}
+
+TEST(Chat, WordsThatAnotherChatHasAlreadyEndTheApprovalAndNothingElse) {
+  const auto two = [](const std::string& second) {
+    return chats("\"What does it look like?\"") +
+           "  - {at: 2026-09-10T11:00, hashtag: \"#elemmathchat\", every: 8m, questions: [\"" +
+           second + "\"]}\n";
+  };
+  World w{"2026-09-09T17:00:00Z", two("Which models help?")};
+  w.stage("plan");
+  const auto all = w.call("sam", "GET", "/teams/grade4/chats").body;
+  ASSERT_EQ(all["items"].size(), 2U);
+  std::vector<std::string> drafts;
+  for (const auto& each : all["items"]) {
+    const auto whole = w.call("sam", "GET", "/chats/" + each["id"].get<std::string>()).body;
+    drafts.push_back(w.approve(whole["questions"][0]["draft"]));
+  }
+  read_again(w, two("What does it look like?"));
+  w.advance(1min);
+  std::vector<std::string> found{w.state_of(drafts[0]), w.state_of(drafts[1])};
+  EXPECT_THAT(found, ::testing::UnorderedElementsAre("approved", "waiting_for_review"));
+}
+
+TEST(Chat, AQuestionThatWasAskedKeepsItsPlaceWhenItLeavesTheFile) {
+  World w{"2026-09-09T17:00:00Z", chats(kThree)};
+  w.stage("plan");
+  approve_all(w);
+  pass(w, 62min, 2min);
+  ASSERT_THAT(states(w), ElementsAre("posted", "approved", "approved"));
+  read_again(w, chats(R"("Which models help?", "What next?")"));
+  EXPECT_THAT(states(w), ElementsAre("posted", "approved", "approved"));
+  EXPECT_EQ(chat(w)["questions"][1]["text"], "Q2: Which models help? #elemmathchat");
+  pass(w, 20min, 2min);
+  EXPECT_EQ(w.on_x().size(), 3U);
 }
 
 TEST(Chat, AChatThatLeavesTheFileIsTakenBack) {
@@ -278,6 +333,31 @@ TEST(Chat, TheArchiveHonoursDeletionsAndDefusesFormulas) {
   EXPECT_THAT(archive(w, "md"), HasSubstr("\\*\\*bold\\*\\*"));
   EXPECT_THAT(archive(w, "md"), HasSubstr("## Q1: What does it look like?"));
   ASSERT_EQ(chat(w)["questions"][0]["answers"].size(), 3U) << "its place stays";
+}
+
+TEST(Chat, TheArchiveLeavesOutWhatWasHiddenOrFlagged) {
+  World w{"2026-09-09T17:00:00Z", chats(kThree)};
+  w.stage("plan");
+  approve_all(w);
+  pass(w, 64min, 2min);
+  w.post({{"author", "anna"}, {"text", "A1: an advertisement #elemmathchat"}});
+  w.post({{"author", "bert"}, {"text", "A1: where a child lives #elemmathchat"}});
+  w.post({{"author", "carl"}, {"text", "A1: paper strips #elemmathchat"}});
+  pass(w, 2min, 20s);
+  for (const auto& idea : w.ideas("source=chat")) {
+    const auto path = "/ideas/" + idea["id"].get<std::string>();
+    if (idea["author"] == "anna") {
+      ASSERT_LT(w.call("sam", "PUT", path + "/state", {{"state", "hidden"}}).status, 300);
+    } else if (idea["author"] == "bert") {
+      ASSERT_LT(w.call("sam", "POST", path + "/flag", {{"reason", "an address"}}).status, 300);
+    }
+  }
+  for (const auto* format : {"csv", "md"}) {
+    const auto text = archive(w, format, "maria");
+    EXPECT_THAT(text, Not(HasSubstr("advertisement"))) << format;
+    EXPECT_THAT(text, Not(HasSubstr("where a child lives"))) << format;
+    EXPECT_THAT(text, HasSubstr("paper strips")) << format;
+  }
 }
 
 TEST(Chat, NothingIsLostOverARestartInTheMiddle) {
