@@ -217,13 +217,17 @@ class WholeClient {
     between.end_time = now - 1h;
     between.with_authors = true;
     pages("search_recent between", between, fractions);
+    if (x.can_count()) count(x);
+    pages("search_recent of nothing", {}, [&](const PageRequest& page, auto done) {
+      x.search_recent("nothingofthekind", page, std::move(done));
+    });
+  }
+
+  void count(X& x) {
     const auto count = ask<std::int64_t>("count_recent", [&](auto done) {
       x.count_recent("(#fractions OR #numbertalks) -is:retweet", std::move(done));
     });
     expect(count && *count > 10, "count_recent: fewer than were read");
-    pages("search_recent of nothing", {}, [&](const PageRequest& page, auto done) {
-      x.search_recent("nothingofthekind", page, std::move(done));
-    });
   }
 
   // One post of every kind; the plain one's id.
