@@ -71,7 +71,7 @@ void show_status(const json& status) {
 }
 
 void show_plan(const json& plan) {
-  print_table("Poll", plan.value("polls", json::array()));
+  print_table("PlannedPoll", plan.value("polls", json::array()));
   const auto terms = plan.value("terms", json::array());
   if (terms.empty()) return;
   fmt::print("\n");
