@@ -1,11 +1,9 @@
-// What a report says, in order, before anything decides how it looks.
+// What a page says, in order, before anything decides how it looks.
 #pragma once
 
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "daemon/desk/cycle_report.h"
 
 namespace inquiry::report {
 
@@ -34,7 +32,10 @@ struct Table {
   std::vector<std::string> heads;
   std::vector<std::vector<Text>> rows;
 };
-struct Picture {};  // of the cycle's way
+struct Picture {
+  std::string svg;
+  std::string file;  // its name beside a text, which cannot hold it
+};
 
 using Block = std::variant<Paragraph, List, Table, Picture>;
 
@@ -49,6 +50,16 @@ struct Document {
   std::vector<Section> sections;
 };
 
-Document document_of(const desk::CycleReport& report);
+Run ours(std::string text);
+Run theirs(std::string text);
+Run strong(std::string text);
+Run quiet(std::string text);
+
+// A link to X; nothing for any other address, or one that could leave its brackets.
+Text on_x(const std::string& before, const std::string& url);
+
+void append(Text& text, const Text& more);
+
+Block said(Text text);
 
 }  // namespace inquiry::report

@@ -3,8 +3,6 @@
 #include <string_view>
 
 #include "base/digest.h"
-#include "daemon/report/document.h"
-#include "daemon/report/svg.h"
 #include "daemon/report/words.h"
 
 namespace inquiry::report {
@@ -65,7 +63,6 @@ std::string written(const Text& text) {
 }
 
 struct Writer {
-  const desk::CycleReport& report;
   std::string& out;
 
   void operator()(const Paragraph& paragraph) const {
@@ -89,7 +86,7 @@ struct Writer {
     }
     out += "</tbody></table></div>\n";
   }
-  void operator()(const Picture&) const { out += as_svg(report); }
+  void operator()(const Picture& picture) const { out += picture.svg; }
 };
 
 // What also holds for the page as a saved file; frame-ancestors counts in a header alone.
@@ -108,8 +105,7 @@ std::string title_of(const Document& document) {
 
 std::string html_policy() { return policy() + "; frame-ancestors 'none'"; }
 
-std::string as_html(const desk::CycleReport& report) {
-  const auto document = document_of(report);
+std::string as_html(const Document& document) {
   auto out =
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"" +
@@ -118,7 +114,7 @@ std::string as_html(const desk::CycleReport& report) {
       "<meta name=\"referrer\" content=\"no-referrer\">\n<title>" +
       escaped(title_of(document)) + "</title>\n<style>" + std::string(kStyle) +
       "</style>\n</head>\n<body>\n<main>\n<h1>" + written(document.title) + "</h1>\n";
-  const Writer writer{report, out};
+  const Writer writer{out};
   for (const auto& block : document.head) std::visit(writer, block);
   for (const auto& section : document.sections) {
     out += "<section>\n<h2>" + escaped(section.title) + "</h2>\n";

@@ -2,7 +2,6 @@
 
 #include <string_view>
 
-#include "daemon/report/document.h"
 #include "daemon/report/words.h"
 
 namespace inquiry::report {
@@ -77,7 +76,6 @@ std::string written(const Text& text) {
 }
 
 struct Writer {
-  const desk::CycleReport& report;
   std::string& out;
 
   void operator()(const Paragraph& paragraph) const {
@@ -98,17 +96,16 @@ struct Writer {
     }
     out += "\n";
   }
-  void operator()(const Picture&) const {
-    out += "\n![The stages of this cycle, as bars over time](<" + picture_name(report) + ">)\n";
+  void operator()(const Picture& picture) const {
+    out += "\n![The stages of this cycle, as bars over time](<" + picture.file + ">)\n";
   }
 };
 
 }  // namespace
 
-std::string as_markdown(const desk::CycleReport& report) {
-  const auto document = document_of(report);
+std::string as_markdown(const Document& document) {
   auto out = "# " + written(document.title) + "\n";
-  const Writer writer{report, out};
+  const Writer writer{out};
   for (const auto& block : document.head) std::visit(writer, block);
   for (const auto& section : document.sections) {
     out += "\n## " + section.title + "\n";

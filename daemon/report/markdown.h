@@ -1,13 +1,13 @@
-// The report as Markdown (CommonMark with tables).
+// A document as Markdown (CommonMark with tables).
 #pragma once
 
 #include <string>
 
-#include "daemon/desk/cycle_report.h"
+#include "daemon/report/document.h"
 
 namespace inquiry::report {
 
-// The picture is looked for beside it, as picture_name() (words.h).
-std::string as_markdown(const desk::CycleReport& report);
+// A picture is looked for beside it.
+std::string as_markdown(const Document& document);
 
 }  // namespace inquiry::report

@@ -7,6 +7,7 @@
 #include "daemon/console/api/handlers.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/desk/seeds.h"
+#include "daemon/report/cycle_document.h"
 #include "daemon/report/html.h"
 #include "daemon/report/json.h"
 #include "daemon/report/markdown.h"
@@ -43,7 +44,8 @@ console::Response shown(std::string type, std::string body, const desk::CycleRep
 }
 
 console::Response page(const desk::CycleReport& report) {
-  auto response = shown("text/html; charset=utf-8", report::as_html(report), report, "html");
+  auto response = shown("text/html; charset=utf-8", report::as_html(report::document_of(report)),
+                        report, "html");
   response.headers.emplace_back("Content-Security-Policy", report::html_policy());
   return response;
 }
@@ -70,7 +72,8 @@ Answer get_cycle_report(Context& context) {
   if (format != "markdown") {
     return fail(Error::Kind::kInvalid, "format is not one of json markdown html svg; say which");
   }
-  return shown("text/markdown; charset=utf-8", report::as_markdown(*report), *report, "md");
+  return shown("text/markdown; charset=utf-8", report::as_markdown(report::document_of(*report)),
+               *report, "md");
 }
 
 Answer get_seeds(Context& context) {

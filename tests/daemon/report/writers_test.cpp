@@ -8,6 +8,7 @@
 #include <iterator>
 #include <vector>
 
+#include "daemon/report/cycle_document.h"
 #include "daemon/report/html.h"
 #include "daemon/report/json.h"
 #include "daemon/report/markdown.h"
@@ -28,8 +29,11 @@ struct Format {
   const char* ending;
   std::string (*write)(const CycleReport&);
 };
+std::string markdown_of(const CycleReport& report) { return as_markdown(document_of(report)); }
+std::string html_of(const CycleReport& report) { return as_html(document_of(report)); }
+
 const std::vector<Format> kFormats{
-    {"md", as_markdown}, {"html", as_html}, {"json", as_json}, {"svg", as_svg}};
+    {"md", markdown_of}, {"html", html_of}, {"json", as_json}, {"svg", as_svg}};
 
 // INQUIRYD_WRITE_GOLDEN=1 writes the files anew.
 void expect_golden(const std::string& name, const CycleReport& report) {
@@ -178,8 +182,8 @@ TEST(ReportWriters, LinksLeadToXAndNowhereElse) {
         "https://x.com/a)(b", "https://x.com/\" onclick=\"x", "data:text/html,x"}) {
     auto report = full_report();
     report.ideas.chosen_ones[0].url = report.posts[0].url = url;
-    EXPECT_THAT(as_html(report), Not(HasSubstr("href="))) << url;
-    EXPECT_THAT(as_markdown(report), Not(HasSubstr("[on X]"))) << url;
+    EXPECT_THAT(html_of(report), Not(HasSubstr("href="))) << url;
+    EXPECT_THAT(markdown_of(report), Not(HasSubstr("[on X]"))) << url;
   }
 }
 
@@ -187,7 +191,7 @@ TEST(ReportWriters, LinksLeadToXAndNowhereElse) {
 std::string in_markdown(const std::string& text) {
   auto report = empty_report();
   report.question = text;
-  const auto page = as_markdown(report);
+  const auto page = markdown_of(report);
   const std::string before = "## The question\n\n";
   const auto begin = page.find(before) + before.size();
   return page.substr(begin, page.find('\n', begin) - begin);
@@ -252,7 +256,7 @@ TEST(ReportPicture, ManyStagesStayReadable) {
   report.stages.assign(200, report.stages[0]);
   const auto svg = as_svg(report);
   EXPECT_THAT(svg, HasSubstr("140 later stages are in the table"));
-  EXPECT_THAT(as_html(report), HasSubstr("<table>"));
+  EXPECT_THAT(html_of(report), HasSubstr("<table>"));
 }
 
 TEST(ReportPicture, LongLabelsAreShortenedBetweenCharacters) {
