@@ -88,6 +88,7 @@ struct Team {
   std::vector<std::string> invite;  // handles without "@"
   People people;
   std::vector<Chat> chats;
+  DigestMail digest;
 
   // nullptr for a label the team does not have.
   const Stage* find_stage(const std::string& label) const;

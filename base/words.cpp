@@ -48,6 +48,18 @@ struct Spellings<DraftState> {
 };
 
 template <>
+struct Spellings<LetterState> {
+  static constexpr std::array<Spelling<LetterState>, 7> kAll{
+      {{LetterState::kWaiting, "waiting"},
+       {LetterState::kSending, "sending"},
+       {LetterState::kSent, "sent"},
+       {LetterState::kUnclear, "unclear"},
+       {LetterState::kRefused, "refused"},
+       {LetterState::kGivenUp, "given_up"},
+       {LetterState::kKeptBack, "kept_back"}}};
+};
+
+template <>
 struct Spellings<IdeaState> {
   static constexpr std::array<Spelling<IdeaState>, 7> kAll{
       {{IdeaState::kNew, "new"},
@@ -202,6 +214,7 @@ INQUIRY_WORDS(Behaviour);
 INQUIRY_WORDS(DraftKind);
 INQUIRY_WORDS(DraftState);
 INQUIRY_WORDS(IdeaState);
+INQUIRY_WORDS(LetterState);
 INQUIRY_WORDS(IdeaSource);
 INQUIRY_WORDS(BlockCode);
 INQUIRY_WORDS(Role);

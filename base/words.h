@@ -46,6 +46,10 @@ enum class BlockCode {
   kNotBefore,
 };
 
+// Of a digest that is mailed. Only what is waiting is ever sent: what may have arrived (unclear) is
+// not sent again.
+enum class LetterState { kWaiting, kSending, kSent, kUnclear, kRefused, kGivenUp, kKeptBack };
+
 enum class Role { kAdmin, kLead, kModerator, kTeacher, kCoach, kSafeguarding, kViewer };
 
 // What is shown of a student, and what a consent covers.
@@ -73,6 +77,7 @@ std::string_view word(Behaviour value);
 std::string_view word(DraftKind value);
 std::string_view word(DraftState value);
 std::string_view word(IdeaState value);
+std::string_view word(LetterState value);
 std::string_view word(IdeaSource value);
 std::string_view word(BlockCode value);
 std::string_view word(Role value);

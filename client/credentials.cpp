@@ -29,7 +29,7 @@ using Names = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 3> kCredentials{"bearer_token", "oauth1", "oauth2"};
 constexpr std::array<std::string_view, 4> kOAuth1{"consumer_key", "consumer_secret", "access_token",
                                                   "access_token_secret"};
-constexpr std::array<std::string_view, 2> kProxyLogin{"user", "password"};
+constexpr std::array<std::string_view, 2> kLogin{"user", "password"};
 constexpr std::array<std::string_view, 3> kOAuth2{"client_id", "client_secret", "refresh_token"};
 
 // nullopt when `object` is an object that has no other members.
@@ -188,12 +188,12 @@ Result<Credentials> load_credentials(const std::string& path) {
   return credentials;
 }
 
-Result<ProxyLogin> load_proxy_login(const std::string& path) {
+Result<Login> load_login(const std::string& path) {
   const auto text = read_private_file(path);
   if (!text) return tl::unexpected(text.error());
   const auto document = parse_json(*text);
   if (!document) return fail(Kind::kInvalid, fmt::format("{}: is {}", path, document.error()));
-  if (auto error = check_names(*document, "the proxy's credential file", kProxyLogin)) {
+  if (auto error = check_names(*document, "a credential file for a login", kLogin)) {
     return fail(error->kind, path + ": " + error->message);
   }
   const std::string* user = text_member(*document, "user");
@@ -208,7 +208,7 @@ Result<ProxyLogin> load_proxy_login(const std::string& path) {
                     ": \"user\" and \"password\" must both be given, on one line each and the "
                     "user without a colon");
   }
-  return ProxyLogin{*user, Secret{*password}};
+  return Login{*user, Secret{*password}};
 }
 
 }  // namespace inquiry::client

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include "client/curl_easy.h"
 
 namespace inquiry::client {
 namespace {
@@ -21,38 +21,12 @@ constexpr std::size_t kHeaderLinesMax = 200;
 constexpr std::size_t kHeaderBytesMax = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kConnectTimeoutMax{10'000};
 
-template <typename Value>
-void set(void* easy, CURLoption option, Value value) {
-  const CURLcode code = curl_easy_setopt(easy, option, value);
-  if (code != CURLE_OK) {
-    throw std::runtime_error(fmt::format("libcurl refuses option {}: {}", static_cast<int>(option),
-                                         curl_easy_strerror(code)));
-  }
-}
-
-std::string part_of(CURLU* url, CURLUPart part) {
-  char* text = nullptr;
-  if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return "";
-  std::string copy{text};
-  curl_free(text);
-  return copy;
-}
-
-bool is_loopback(std::string_view host) {
-  return host == "127.0.0.1" || host == "localhost" || host == "[::1]";
-}
+using curl::set;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return "";
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-// The bundle of that name, or the system's. One that cannot be read vouches for nobody.
-std::string bundle_text(const std::string& file) {
-  const char* of_system = curl_version_info(CURLVERSION_NOW)->cainfo;
-  std::ifstream in{!file.empty() ? file : of_system ? of_system : ""};
-  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 Kind kind_of(CURLcode code) {
@@ -94,21 +68,16 @@ CurlTransfer::CurlTransfer(HttpRequest request, const CurlTransport::Options& op
       headers_(nullptr, curl_slist_free_all),
       error_(CURL_ERROR_SIZE, '\0') {
   if (!easy_) throw std::runtime_error("libcurl cannot start a transfer: out of memory");
-  read_url();
+  const auto [scheme, host] = curl::address_of(request_.url);
+  scheme_ = scheme;
+  host_ = host;
   set_up(options);
 }
 
 CurlTransfer::~CurlTransfer() = default;
 
-void CurlTransfer::read_url() {
-  const std::unique_ptr<CURLU, void (*)(CURLU*)> url{curl_url(), curl_url_cleanup};
-  if (!url || curl_url_set(url.get(), CURLUPART_URL, request_.url.c_str(), 0) != CURLUE_OK) return;
-  scheme_ = part_of(url.get(), CURLUPART_SCHEME);
-  host_ = part_of(url.get(), CURLUPART_HOST);
-}
-
 std::optional<HttpFailure> CurlTransfer::refusal() const {
-  if (scheme_ == "https" || (scheme_ == "http" && is_loopback(host_))) return std::nullopt;
+  if (scheme_ == "https" || (scheme_ == "http" && curl::is_loopback(host_))) return std::nullopt;
   return HttpFailure{Kind::kOther, true,
                      "the address is neither https nor on this machine: set x.api_base_url to an "
                      "https address"};
@@ -156,7 +125,7 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
 void CurlTransfer::set_up_proxy(const Network& network) {
   void* easy = easy_.get();
   set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (is_loopback(host_)) {
+  if (curl::is_loopback(host_)) {
     set(easy, CURLOPT_PROXY, "");
     return;
   }
@@ -176,11 +145,9 @@ void CurlTransfer::trust(const CurlTransport::Options& options) {
   set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   if (options.network.extra_ca_pem.empty()) return;
-  // libcurl takes one bundle, so both become one; it copies the bytes.
-  std::string both = bundle_text(options.ca_file) + '\n' + options.network.extra_ca_pem;
-  curl_blob blob{both.data(), both.size(), CURL_BLOB_COPY};
-  set(easy, CURLOPT_CAINFO_BLOB, &blob);
-  set(easy, CURLOPT_PROXY_CAINFO_BLOB, &blob);
+  auto bundle = curl::bundle_with(options.ca_file, options.network.extra_ca_pem);
+  curl::set_bundle(easy, CURLOPT_CAINFO_BLOB, bundle);
+  curl::set_bundle(easy, CURLOPT_PROXY_CAINFO_BLOB, bundle);
 }
 
 void CurlTransfer::set_up_request() {

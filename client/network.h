@@ -16,13 +16,14 @@ struct Network {
   std::string extra_ca_pem;  // certificates to trust beside the system's
 };
 
-struct ProxyLogin {
+// To a proxy or a mail server.
+struct Login {
   std::string user;
   Secret password;
 };
 
 // Reads a credential file {"user": "…", "password": "…"}, under the same rules as an account's
 // (load_credentials). The message names the file and never holds any of its values.
-Result<ProxyLogin> load_proxy_login(const std::string& path);
+Result<Login> load_login(const std::string& path);
 
 }  // namespace inquiry::client

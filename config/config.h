@@ -36,6 +36,12 @@ struct X {
   Prices prices;
 };
 
+struct Mail {
+  std::string server;      // "smtps://…" or "smtp://…"; empty: no mail is sent
+  std::string from;        // an address
+  std::string credential;  // empty: the server asks for no password
+};
+
 struct Console {
   std::string address = "127.0.0.1";  // loopback only
   std::uint16_t port = 8025;          // 0: any free port
@@ -55,6 +61,7 @@ struct Config {
   X x;
   std::map<std::string, Account> accounts;
   Console console;
+  Mail mail;
   std::vector<Team> teams;  // by name
   // Holiday calendars that exist and cannot be read. The daemon runs and is silent
   // (School::holidays_unreadable says the same); `inquiryd check` and a reload count them as

@@ -54,13 +54,18 @@ std::optional<HourRange> parse_hours(std::string_view text) {
   return HourRange{*from, *until};
 }
 
+std::optional<int> parse_time_of_day(std::string_view text) {
+  const auto minute = parse_minute_of_day(text);
+  return minute && *minute < 24 * 60 ? minute : std::nullopt;
+}
+
 std::optional<LocalMinute> parse_local_minute(std::string_view text) {
   const auto split = text.find('T');
   const auto day = parse_date(text.substr(0, split));
   if (!day) return std::nullopt;
   if (split == std::string_view::npos) return LocalMinute{*day, 0};
-  const auto minute = parse_minute_of_day(text.substr(split + 1));
-  if (!minute || *minute == 24 * 60) return std::nullopt;
+  const auto minute = parse_time_of_day(text.substr(split + 1));
+  if (!minute) return std::nullopt;
   return LocalMinute{*day, *minute};
 }
 

@@ -16,6 +16,9 @@ std::optional<std::vector<unsigned>> parse_days(std::string_view text);
 // "07:30-17:00", at most "00:00-24:00". nullopt when it is not later at the end.
 std::optional<HourRange> parse_hours(std::string_view text);
 
+// "15:00", at most "23:59": minutes since 00:00.
+std::optional<int> parse_time_of_day(std::string_view text);
+
 // A minute of a local day.
 struct LocalMinute {
   Date day;

@@ -213,6 +213,32 @@ const Section& account_section() {
   return section;
 }
 
+const Section& mail_section() {
+  static const Section section{
+      .where = "in mail",
+      .title = "mail",
+      .help = "The school's mail server, through which teams get their weekly digest.",
+      .options = {
+          {.key = "server",
+           .type = Type::kMailServer,
+           .required = true,
+           .help = "smtps://HOST or smtp://HOST, with :PORT where it is not 465 or 25. smtp:// is "
+                   "encrypted too (STARTTLS), except to this machine.",
+           .store = [](Loading& l, const Value& v) { l.config.mail.server = v.text; }},
+          {.key = "from",
+           .type = Type::kMailAddress,
+           .required = true,
+           .help = "The address it is sent from.",
+           .store = [](Loading& l, const Value& v) { l.config.mail.from = v.text; }},
+          {.key = "credential",
+           .type = Type::kName,
+           .help = "Name of the file in the credentials folder that holds the server's "
+                   "{\"user\": …, \"password\": …}, when it asks for them.",
+           .store = [](Loading& l, const Value& v) { l.config.mail.credential = v.text; }},
+      }};
+  return section;
+}
+
 const Section& console_section() {
   static const Section section{
       .where = "in console",
@@ -269,6 +295,7 @@ const Section& main_section() {
            .shape = Shape::kSection,
            .section = console_section,
            .fallback = "{}"},
+          {.key = "mail", .shape = Shape::kSection, .section = mail_section},
           {.key = "teams",
            .shape = Shape::kValueOrList,
            .type = Type::kFiles,

@@ -218,6 +218,37 @@ Option role(std::string_view key, std::string_view help, bool required = false) 
           .store = [](Loading& l, const Value& v) { (l.team.people.*kRole).push_back(v.text); }};
 }
 
+const Section& digest_section() {
+  static const Section section{
+      .where = "in digest",
+      .title = "digest",
+      .help =
+          "The team's week by e-mail: counts, links and dates, and no words from X. Never in a "
+          "silent stage, during a halt or on a holiday: that week's is left out. Needs mail in the "
+          "main file.",
+      .options = {
+          {.key = "to",
+           .shape = Shape::kList,
+           .type = Type::kMailAddress,
+           .required = true,
+           .help = "Who gets it, each in a letter of their own.",
+           .store = [](Loading& l, const Value& v) { l.team.digest.to.push_back(v.text); }},
+          {.key = "day",
+           .type = Type::kWeekday,
+           .fallback = "fri",
+           .help = "The day of the week.",
+           .store = [](Loading& l,
+                       const Value& v) { l.team.digest.weekday = parse_days(v.text)->front(); }},
+          {.key = "at",
+           .type = Type::kTimeOfDay,
+           .fallback = "\"15:00\"",
+           .help = "The time of that day, in the school's zone.",
+           .store = [](Loading& l,
+                       const Value& v) { l.team.digest.minute = *parse_time_of_day(v.text); }},
+      }};
+  return section;
+}
+
 const Section& people_section() {
   static const Section section{
       .where = "in people",
@@ -371,6 +402,7 @@ const Section& team_section() {
            .section = chat_section,
            .help = "Guest-moderated chats. Outside per_day and min_gap; all else applies.",
            .store = [](Loading& l, const Value&) { l.team.chats.emplace_back(); }},
+          {.key = "digest", .shape = Shape::kSection, .section = digest_section},
       }};
   return section;
 }

@@ -60,6 +60,14 @@ Problem proxy_problem(const std::string& text) {
   return std::nullopt;
 }
 
+Problem mail_server_problem(const std::string& text) {
+  if (text.find('@') != std::string::npos) {
+    return "a mail server's name and password do not belong here; put them into a credential file "
+           "and name it under mail.credential";
+  }
+  return std::nullopt;
+}
+
 Problem listen_problem(const std::string& text) {
   const auto address = parse_address(text);
   if (!address) return "";
@@ -225,6 +233,29 @@ const std::array kTypes{
                        "the start, \"24:00\" at most",
              .pattern = "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
              .problem = [](const std::string& text) { return unless(!!parse_hours(text)); }},
+    TypeInfo{.type = Type::kWeekday,
+             .noun = "a weekday",
+             .advice = "choose one",
+             .choices =
+                 [] {
+                   return std::vector<std::string>{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+                 }},
+    TypeInfo{.type = Type::kTimeOfDay,
+             .noun = "a time of day",
+             .advice = R"(write hours and minutes in quotes, as in "15:00")",
+             .pattern = "^[0-2][0-9]:[0-5][0-9]$",
+             .problem = [](const std::string& text) { return unless(!!parse_time_of_day(text)); }},
+    TypeInfo{
+        .type = Type::kMailServer,
+        .noun = "a mail server",
+        .advice = "write it as in smtps://mail.school.example or smtp://mail.school.example:587",
+        .pattern = R"(^smtps?://(\[[0-9A-Fa-f:]+\]|[^/?#@:\s\[\]]+)(:[0-9]{1,5})?$)",
+        .problem = mail_server_problem},
+    TypeInfo{.type = Type::kMailAddress,
+             .noun = "an e-mail address",
+             .advice = "write it as in maria@school.example",
+             .pattern = "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,251}"
+                        "[A-Za-z0-9])?$"},
     TypeInfo{.type = Type::kBehaviour,
              .noun = "a behaviour",
              .advice = "choose what the daemon does in this stage",

@@ -20,8 +20,9 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
     : options_(std::move(options)),
       store_(std::move(store)),
       transport_(context_, {fmt::format("inquiryd/{}", kVersion), {}}),
+      courier_(context_, {}),
       service_(context_, clock, transport_, *store_, std::move(config), options_.load,
-               options_.credentials, options_.state_dir, &transport_),
+               options_.credentials, options_.state_dir, &transport_, &courier_),
       api_(service_,
            [this](const store::LinkHolder& holder) { return door_.make_login_link(holder); }),
       door_(*store_, console_clock_, os_users_,
@@ -41,10 +42,14 @@ Daemon::Daemon(Options options, config::Config config, std::unique_ptr<store::St
       signals_(context_, SIGTERM, SIGINT, SIGHUP) {
   service_.on_tick = [] { supervisor::alive(); };
   service_.on_change = [this](const std::string& topic, const std::string& team) {
-    if (topic == "config") use_network();
+    if (topic == "config") {
+      use_network();
+      use_mail_server();
+    }
     if (topic != "polls") server_.publish(topic, team);
   };
   use_network();
+  use_mail_server();
 }
 
 Result<void> Daemon::open() {
@@ -83,23 +88,42 @@ void Daemon::await_signal() {
   });
 }
 
-// Without its login the proxy refuses the way, and says so at every attempt: nothing else stops.
+// Without a login the other side refuses, and says so at every attempt: nothing else stops.
+std::optional<client::Login> Daemon::login_of(const std::string& credential,
+                                              const std::string& whose) {
+  if (credential.empty()) return std::nullopt;
+  auto login = client::load_login(credential_file(options_.credentials, credential));
+  if (login) return std::move(*login);
+  service_.report("the " + whose + "'s credential", login.error().message);
+  return std::nullopt;
+}
+
 void Daemon::use_network() {
   const auto& x = service_.config().x;
   client::Network network;
   network.proxy = x.proxy;
   network.extra_ca_pem = x.ca_bundle_pem;
-  if (!x.proxy_credential.empty()) {
-    auto login =
-        client::load_proxy_login(credential_file(options_.credentials, x.proxy_credential));
-    if (login) {
-      network.proxy_user = std::move(login->user);
-      network.proxy_password = std::move(login->password);
-    } else {
-      service_.report("the proxy's credential", login.error().message);
-    }
+  if (auto login = login_of(x.proxy_credential, "proxy")) {
+    network.proxy_user = std::move(login->user);
+    network.proxy_password = std::move(login->password);
   }
   transport_.use(std::move(network));
+}
+
+void Daemon::use_mail_server() {
+  const auto& config = service_.config();
+  client::SmtpCourier::Options options;
+  options.from = config.mail.from;
+  options.from_name = config.school.name;
+  options.extra_ca_pem = config.x.ca_bundle_pem;
+  auto login = login_of(config.mail.credential, "mail server");
+  // Without the name and password that it wants the server would refuse each letter for good.
+  if (login || config.mail.credential.empty()) options.server = config.mail.server;
+  if (login) {
+    options.user = std::move(login->user);
+    options.password = std::move(login->password);
+  }
+  courier_.use(std::move(options));
 }
 
 void Daemon::reload() {

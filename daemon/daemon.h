@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "client/curl_courier.h"
 #include "client/curl_transport.h"
 #include "config/config.h"
 #include "daemon/console/api/api.h"
@@ -55,6 +57,8 @@ class Daemon {
   void await_signal();
   void reload();
   void use_network();
+  void use_mail_server();
+  std::optional<client::Login> login_of(const std::string& credential, const std::string& whose);
 
   // Declared in the order of dependence: each may use those above it, and goes before them.
   boost::asio::io_context context_;
@@ -62,6 +66,7 @@ class Daemon {
   SystemClock console_clock_;  // sessions and links live in real time, in rehearsals too
   std::unique_ptr<store::Store> store_;
   client::CurlTransport transport_;
+  client::SmtpCourier courier_;
   Service service_;
   api::Api api_;
   console::SystemOsUsers os_users_;

@@ -136,7 +136,8 @@ class Machine {
   virtual void changed(const std::string& topic, const std::string& team) = 0;
 
   // Calls `done` when no connection is open that could create something on X for the team (nullopt:
-  // for any team). The row that forbids new ones is committed by the caller first. 25 s at most.
+  // for any team), and no digest is being mailed to it. The row that forbids new ones is committed
+  // by the caller first. 25 s at most.
   virtual void when_silent(const std::optional<std::string>& team, std::function<void()> done) = 0;
 
   // All reasons why this draft would not go out at this instant.

@@ -28,6 +28,7 @@ constexpr std::chrono::minutes kAliveEvery{10};
 // Posts that no idea keeps are not looked at again on X, so they may not stay for longer than a
 // day.
 constexpr std::chrono::hours kKeepUnrouted{20};
+constexpr std::chrono::days kKeepLetters{60};
 constexpr std::chrono::seconds kClockJump{5};
 constexpr std::chrono::minutes kClockTrusted{2};
 // Whoever changes a consent sees to its drafts himself; this catches what ended by its date.
@@ -43,7 +44,7 @@ std::optional<UtcTime> sooner(std::optional<UtcTime> a, std::optional<UtcTime> b
 Service::Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
                  store::Store& store, config::Config config, Load load,
                  const std::filesystem::path& credentials, const std::filesystem::path& state_dir,
-                 client::StreamTransport* streams)
+                 client::StreamTransport* streams, client::Courier* courier)
     : context_(context),
       clock_(clock),
       store_(store),
@@ -70,6 +71,7 @@ Service::Service(boost::asio::io_context& context, const Clock& clock, client::T
       usage_(*this, accounts_, clock),
       chats_(*this),
       volume_(*this, store, accounts_, clock, purse_),
+      mailer_(*this, *this, courier),
       timer_(context) {
   accounts_.on_shown = [this](const std::string& account, UserId shown) {
     client::Charged charged;
@@ -91,6 +93,7 @@ void Service::say_account_problems() {
 void Service::start() {
   desk::take_up(store_, started_at_);
   reconciler_.adopt_orphans();
+  mailer_.adopt_orphans();
   desk::return_moved_accounts(store_, config_->teams, clock_.utc_now());
   wake_now();
 }
@@ -99,6 +102,7 @@ void Service::rest() {
   resting_ = true;
   store_.alive(clock_.utc_now());
   streams_.rest();
+  mailer_.rest();
   timer_.cancel();
 }
 
@@ -159,6 +163,7 @@ void Service::tick() {
   next = sooner(next, reader_.tick(now));
   next = sooner(next, verifier_.tick(now));
   next = sooner(next, usage_.tick(now));
+  next = sooner(next, mailer_.tick(now));
   next = sooner(next, keep_house(now));
   store_.ping();
   if (on_tick) on_tick();
@@ -193,6 +198,7 @@ std::optional<UtcTime> Service::keep_house(UtcTime now) {
   if (now < house_kept_ + kHousekeepingEvery) return next;
   house_kept_ = now;
   store_.forget_posts(now - kKeepUnrouted);
+  store_.forget_letters(now - kKeepLetters);
   return said_alive_ + kAliveEvery;
 }
 
@@ -263,7 +269,9 @@ void Service::report(const std::string& where, const std::string& message) {
 }
 
 void Service::when_silent(const std::optional<std::string>& team, std::function<void()> done) {
-  sender_.when_silent(team, std::move(done));
+  mailer_.when_quiet(team, [this, team, done = std::move(done)]() mutable {
+    sender_.when_silent(team, std::move(done));
+  });
 }
 
 scheduler::GateFacts Service::gate_facts(const Draft& draft) {

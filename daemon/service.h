@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "client/mail.h"
 #include "client/stream_transport.h"
 #include "client/transport.h"
 #include "config/config.h"
@@ -25,6 +26,7 @@
 #include "daemon/intake/verifier.h"
 #include "daemon/intake/volume.h"
 #include "daemon/machine.h"
+#include "daemon/mail/digest_mailer.h"
 #include "daemon/money/purse.h"
 #include "daemon/outbox/reconciler.h"
 #include "daemon/outbox/sender.h"
@@ -41,11 +43,12 @@ class Service final : public Machine, public Host {
   // Reads the configuration again, for a reload.
   using Load = std::function<tl::expected<config::Config, std::vector<config::Diagnostic>>()>;
 
-  // Everything given must outlive the service. Without `streams` everything is polled.
+  // Everything given must outlive the service. Without `streams` everything is polled, without a
+  // courier nothing is mailed.
   Service(boost::asio::io_context& context, const Clock& clock, client::Transport& transport,
           store::Store& store, config::Config config, Load load,
           const std::filesystem::path& credentials, const std::filesystem::path& state_dir,
-          client::StreamTransport* streams = nullptr);
+          client::StreamTransport* streams = nullptr, client::Courier* courier = nullptr);
 
   // Adopts what a crash left open, proves the accounts, and begins to tick.
   void start();
@@ -130,6 +133,7 @@ class Service final : public Machine, public Host {
   intake::UsageWatch usage_;
   desk::ChatPlan chats_;
   intake::Volume volume_;
+  mail::DigestMailer mailer_;
 
   boost::asio::steady_timer timer_;
   std::optional<UtcTime> next_tick_;

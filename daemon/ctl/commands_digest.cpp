@@ -13,6 +13,12 @@ void show_table(const std::string& title, std::string_view schema, const json& r
   print_table(schema, rows);
 }
 
+void show_mail(const json& mail) {
+  if (mail.at("to").empty()) return;
+  fmt::print("\nmailed to {}, next on {}\n", cell(mail.at("to")), cell(mail.at("next")));
+  show_table("the newest letters", "DigestLetter", mail.at("letters"));
+}
+
 void show_digest(const json& digest) {
   fmt::print("{}: {}, from {} until {}\n", cell(digest.at("team")), cell(digest.at("title")),
              cell(digest.at("from")), cell(digest.at("until")));
@@ -27,6 +33,7 @@ void show_digest(const json& digest) {
   show_table("posted", "DigestPost", digest.at("posted"));
   show_table("what may have been missed", "Gap", digest.at("gaps"));
   show_table("stages", "StageAhead", digest.at("stages"));
+  show_mail(digest.at("mail"));
   const auto& reads = digest.at("reads");
   const auto& spent = digest.at("spent");
   const auto& budget = spent.at("budget_usd");
@@ -39,12 +46,16 @@ void show_digest(const json& digest) {
 
 void add_digest_command(CLI::App& app, Context& context) {
   const auto team = std::make_shared<std::string>();
+  const auto mail = std::make_shared<bool>(false);
   auto& digest =
       *app.add_subcommand("digest", "the team's week: what came in, waits, went out, comes next");
   digest.add_option("TEAM", *team)->required()->check(not_empty());
-  digest.callback([&context, team] {
-    context.run = [team](Context& c) {
-      return c.get("/teams/" + c.api->encoded(*team) + "/digest", show_digest);
+  digest.add_flag("--mail", *mail, "mail it now to everybody who gets it");
+  digest.callback([&context, team, mail] {
+    context.run = [team, mail](Context& c) {
+      const auto path = "/teams/" + c.api->encoded(*team) + "/digest";
+      if (*mail) return c.call("POST", path + "/mail", json::object(), show_mail);
+      return c.get(path, show_digest);
     };
   });
 }

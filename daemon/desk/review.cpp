@@ -66,7 +66,7 @@ bool is_own(const Acting& acting, const Draft& draft) {
   return acting.actor == draft.author_actor || acting.as == draft.author_actor;
 }
 
-Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::string& account,
+Result<Approval> approval_of(const Desk& desk, const Team& team, const Draft& draft,
                              const std::string& hash_seen) {
   const bool lone_moderator = desk.machine.config().school.lone_moderator;
   auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
@@ -78,7 +78,7 @@ Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::st
                 "to look at it");
   }
   approval->actor = desk.acting.actor;
-  approval->account = account;
+  approval->account = team.account;
   approval->lone = approval->lone || own;
   return approval;
 }
@@ -86,7 +86,7 @@ Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::st
 Result<void> approve(const Desk& desk, Draft& draft, const std::string& hash_seen) {
   const auto team = team_of(desk.machine.config(), draft);
   if (!team) return tl::unexpected(team.error());
-  const auto approval = approval_of(desk, draft, (*team)->account, hash_seen);
+  const auto approval = approval_of(desk, **team, draft, hash_seen);
   if (!approval) return tl::unexpected(approval.error());
   if (auto quiet = check_quiet(desk, **team); !quiet) return quiet;
   if (auto may = check_may_go_out(desk, **team, draft); !may) return may;

@@ -90,6 +90,7 @@ config::Config rehearsed(config::Config config, const std::string& x_url, double
   config.x.api_base_url = x_url;
   config.store = "sqlite:rehearsal.db";
   config.console.port = 0;
+  config.mail = {};  // nobody is written to
   if (rate > 1) {
     const auto least =
         Duration{static_cast<Duration::rep>(static_cast<double>(kPollAtMost.count()) * rate)};
@@ -109,7 +110,7 @@ std::string read_file(const fs::path& file) {
 // Looks at the daemon again and again while it lives, and lets the people act.
 class Stage {
  public:
-  Stage(Daemon& daemon, std::optional<UtcTime> end, bool stay)
+  Stage(Daemon& daemon, std::optional<UtcTime> end, const Options& options)
       : daemon_(daemon),
         end_(end),
         stay_(stay),
@@ -212,7 +213,7 @@ int rehearse(const Options& options) {
   greet(config, daemon, socket, time);
   const bool fast = time.rate > 1;
   Stage stage{daemon, fast ? std::optional{calendar->last + kAfterLastStage} : std::nullopt,
-              options.stay};
+              options};
   stage.begin(fast ? read_file(options.config.parent_path() / "consents.csv") : std::string{});
   daemon.run();
   return EX_OK;

@@ -14,10 +14,11 @@ struct Options {
   std::uint64_t seed = 2026;
   std::filesystem::path socket;  // empty: in the rehearsal's own folder
   bool stay = false;
+  std::filesystem::path reports;  // where the reports and archives of fast time go; empty: nowhere
 };
 
 // Runs until the cycle is over (in fast time) or until Ctrl-C, and answers the exit code. Nothing
-// of it remains.
+// of it remains but the reports that were asked for.
 int rehearse(const Options& options);
 
 }  // namespace inquiry::rehearse

@@ -18,6 +18,7 @@ inline constexpr char kIdea = 'i';
 inline constexpr char kDraft = 'd';
 inline constexpr char kConsent = 'c';
 inline constexpr char kChat = 'h';
+inline constexpr char kLetter = 'l';
 
 // "d12".
 std::string id_text(char kind, std::int64_t row);

@@ -347,13 +347,22 @@ constexpr std::string_view kPaidPartnership = R"sql(
 ALTER TABLE drafts ADD COLUMN paid_partnership INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Which digests were mailed, so that none is mailed twice. A letter to nobody: it was kept back.
+constexpr std::string_view kDigestLetters = R"sql(
+CREATE TABLE digest_letters(
+  id INTEGER PRIMARY KEY, team TEXT NOT NULL, due INTEGER NOT NULL, recipient TEXT NOT NULL,
+  scheduled INTEGER NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, tries INTEGER NOT NULL,
+  detail TEXT NOT NULL, UNIQUE(team, due, recipient)) STRICT;
+CREATE INDEX digest_letters_open ON digest_letters(due) WHERE state IN ('waiting', 'sending');
+)sql";
+
 constexpr std::array kMigrations{
-    Migration{kFirst},          Migration{kAttemptsSaid}, Migration{kAuthors},
-    Migration{kPostFields},     Migration{kMoney},        Migration{kAttemptAnswer},
-    Migration{kAuthorActor},    Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes},   Migration{kAttemptsByX},  Migration{kGeneration},
-    Migration{kRounds},         Migration{kBoard},        Migration{kChats},
-    Migration{kPaidPartnership}};
+    Migration{kFirst},           Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},      Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},     Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes},    Migration{kAttemptsByX},  Migration{kGeneration},
+    Migration{kRounds},          Migration{kBoard},        Migration{kChats},
+    Migration{kPaidPartnership}, Migration{kDigestLetters}};
 
 }  // namespace
 

@@ -19,6 +19,7 @@
 #include "base/chat.h"
 #include "base/consent.h"
 #include "base/cycle.h"
+#include "base/digest_letter.h"
 #include "base/draft.h"
 #include "base/idea.h"
 #include "base/ids.h"
@@ -389,6 +390,15 @@ class Store {
                                                               PostId post) = 0;
   // Every post of the chat that is an idea of its team, oldest first; removed ones too.
   virtual std::vector<ChatPost> chat_posts(const std::string& chat) = 0;
+
+  // --- digests that are mailed ---
+  // letter.id is ignored. Nothing happens when this person has the team's digest of that instant.
+  virtual void add_letter(const DigestLetter& letter) = 0;
+  virtual void save_letter(const DigestLetter& letter) = 0;  // state, at, tries and detail
+  // The latest due first.
+  virtual std::vector<DigestLetter> letters(const std::string& team, UtcTime due_since) = 0;
+  virtual std::vector<DigestLetter> open_letters() = 0;  // waiting or sending, oldest first
+  virtual void forget_letters(UtcTime due_before) = 0;   // whatever became of them
 
   // --- attempts ---
   virtual std::int64_t begin_attempt(const Attempt& attempt) = 0;  // its id; attempt.id is ignored

@@ -23,6 +23,7 @@ TEST(Words, EveryValueHasASpellingThatReadsBack) {
   expect_round_trip<DraftKind>(3);
   expect_round_trip<DraftState>(11);
   expect_round_trip<IdeaState>(7);
+  expect_round_trip<LetterState>(7);
   expect_round_trip<IdeaSource>(8);
   expect_round_trip<BlockCode>(11);
   expect_round_trip<Role>(7);

@@ -242,27 +242,27 @@ INSTANTIATE_TEST_SUITE_P(Network, BothFamilies, ::testing::Values("127.0.0.1", "
                            return std::string{row.param} == "::1" ? "IPv6" : "IPv4";
                          });
 
-class ProxyLoginFile : public ::testing::Test {
+class LoginFile : public ::testing::Test {
  protected:
-  ~ProxyLoginFile() override { std::filesystem::remove(file_); }
+  ~LoginFile() override { std::filesystem::remove(file_); }
 
-  Result<ProxyLogin> load(const std::string& text, ::mode_t mode = 0600) const {
+  Result<Login> load(const std::string& text, ::mode_t mode = 0600) const {
     std::ofstream{file_} << text;
     ::chmod(file_.c_str(), mode);
-    return load_proxy_login(file_);
+    return load_login(file_);
   }
 
   std::string file_ = ::testing::TempDir() + "proxy_login_" + std::to_string(::getpid()) + ".json";
 };
 
-TEST_F(ProxyLoginFile, HoldsAUserAndAPassword) {
+TEST_F(LoginFile, HoldsAUserAndAPassword) {
   const auto login = load(R"({"user": "SCHOOL\\inquiry", "password": "a long: word"})");
   ASSERT_TRUE(login) << login.error().message;
   EXPECT_EQ(login->user, "SCHOOL\\inquiry");
   EXPECT_EQ(login->password.reveal(), "a long: word");
 }
 
-TEST_F(ProxyLoginFile, IsRefusedWithoutItsValuesWhenItIsWrong) {
+TEST_F(LoginFile, IsRefusedWithoutItsValuesWhenItIsWrong) {
   for (const std::string text :
        {"hunter2", R"({"user": "a"})", R"({"user": "a:b", "password": "hunter2"})",
         R"({"user": "a", "password": "hunter2\n"})", R"({"user": "a", "pasword": "hunter2"})",

@@ -37,6 +37,14 @@ TEST_P(OneMistake, IsReportedOnceWhereItStands) {
 }
 
 constexpr Mistake kMainMistakes[] = {
+    {"MailOverHttp", kMain,
+     "teams:", "mail: {server: \"http://mail.x\", from: a@b.example}\nteams:", "10:16",
+     "'http://mail.x' is not a mail server; write it as in smtps://mail.school.example"},
+    {"MailPasswordInTheFile", kMain,
+     "teams:", "mail: {server: \"smtp://u:p@mail.x\", from: a@b.example}\nteams:", "10:16",
+     "a mail server's name and password do not belong here; put them into a credential file"},
+    {"MailWithoutASender", kMain, "teams:", "mail: {server: \"smtps://mail.x\"}\nteams:", "10:7",
+     "missing key 'from' in mail; add it: write it as in maria@school.example"},
     {"UnknownKey", kMain, "timezone:", "timezome: x\n  timezone:", "4:3",
      "unknown key 'timezome' in school; did you mean 'timezone'?"},
     {"UnknownKeyUnlikeAnyOther", kMain, "x:\n", "x:\n  bearer_token: abc\n", "7:3",
@@ -122,6 +130,13 @@ constexpr Mistake kMainMistakes[] = {
 };
 
 constexpr Mistake kTeamMistakes[] = {
+    {"DigestWithoutAMailServer", kTeam, "people:\n", "digest: {to: [a@b.example]}\npeople:\n",
+     "16:14", "nobody can be mailed to without a mail server; name it under mail in the main"},
+    {"DigestToNoAddress", kTeam, "people:\n", "digest: {to: [maria]}\npeople:\n", "16:15",
+     "'maria' is not an e-mail address; write it as in maria@school.example"},
+    {"DigestToTwoAtOnce", kTeam, "people:\n",
+     "digest: {to: [\"a@b.example>\\r\\nRCPT TO:<x@y.example\"]}\npeople:\n", "16:15",
+     "is not an e-mail address; write it as in maria@school.example"},
     {"UnknownStage", kTeam, "stage: teach", "stage: teech", "12:13",
      "stage 'teech' is not one of define, plan, teach, analyze, reflect; did you mean 'teach'?"},
     {"CalendarNotAscending", kTeam, "2026-09-15", "2026-08-15", "11:25",

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "tests/client/support/smtp_sink.h"
 #include "tests/process/support/blocking_http.h"
 #include "tests/process/support/echoing_x.h"
 
@@ -95,7 +97,8 @@ class CanaryTest : public ::testing::Test {
               "  monthly_post_reads: 10000000\n" + (on_loopback ? "  settle: 400ms\n" : "") +
               "accounts:\n  lincoln: {user_id: \"2244994945\", handle: LincolnPLC, "
               "credential: lincoln-x}\n"
-              "console: {listen: \"127.0.0.1:0\"}\nteams: teams/*.yaml\n");
+              "console: {listen: \"127.0.0.1:0\"}\nteams: teams/*.yaml\n" +
+              mail_);
     write(folder_ / "teams" / "grade4.yaml",
           std::string{"team: grade4\ntitle: Grade 4\naccount: lincoln\n"
                       "question: What helped your students?\n"
@@ -104,7 +107,8 @@ class CanaryTest : public ::testing::Test {
               (on_loopback ? "150ms" : "2m") +
               "}\nposting: {hours: {mon-sun: \"00:00-24:00\"}, per_day: 10000, min_gap: 0s, "
               "undo: 0s}\n"
-              "people: {lead: [maria], moderators: [sam], teachers: [ana]}\n");
+              "people: {lead: [maria], moderators: [sam], teachers: [ana]}\n" +
+              digest_);
   }
 
   // Starts the daemon; its log goes to the terminal's format, or to the journal's.
@@ -204,6 +208,8 @@ class CanaryTest : public ::testing::Test {
   }
 
   fs::path folder_;
+  std::string mail_;    // more of the main file
+  std::string digest_;  // more of the team's
   bp::child daemon_;
   std::vector<Said> said_;
   std::vector<Said> refusals_;
@@ -433,6 +439,38 @@ TEST_F(CanaryTest, NothingGetsOutThroughAProxyThatRepeatsAllItIsTold) {
     call("maria", "PUT", "/teams/grade4/stage", {{"stage", "define"}, {"reason", "go"}});
     call("root", "POST", "/accounts/lincoln/check", json::object());
     eventually("the proxy to be asked", [&] { return proxy.asked() >= 1; });
+    stop();
+  }
+  expect_nothing_got_out();
+}
+
+TEST_F(CanaryTest, TheMailServersPasswordAndTheRecipientsStayBetweenItAndTheDaemon) {
+  const std::string recipient = "canary-recipient";
+  secrets_.insert(
+      {"canary-mail-password", recipient, base64(std::string{"\0plc\0canary-mail-password", 25})});
+  write(folder_ / "mail-login", R"({"user": "plc", "password": "canary-mail-password"})");
+  digest_ = "digest: {to: [" + recipient + "@lincoln.example]}\n";
+  for (const auto& [command, answer] : std::map<std::string, std::string>{
+           {"", ""},
+           {"AUTH", "535 not canary-mail-password"},
+           {"RCPT", "550 nobody is canary-recipient@lincoln.example"}}) {
+    SCOPED_TRACE(command);
+    const client::testing::SmtpSink sink{{.answers = {{command, answer}}}};
+    mail_ = "mail: {server: \"" + sink.url() +
+            "\", from: inquiryd@lincoln.example, credential: mail-login}\n";
+    configure("  api_base_url: http://127.0.0.1:9\n");
+    start(/*for_journal=*/false);
+    call("maria", "PUT", "/teams/grade4/stage", {{"stage", "plan"}, {"reason", "go"}});
+    EXPECT_EQ(call("maria", "POST", "/teams/grade4/digest/mail", json::object()).status, 202);
+    if (command.empty()) {
+      eventually("the letter", [&] { return !sink.mails().empty(); });
+      EXPECT_EQ(sink.mails().front().login, "plc canary-mail-password");
+    } else {
+      eventually("the failure to be said", [&] {
+        return call("root", "GET", "/status").body.find("the digest of grade4") !=
+               std::string::npos;
+      });
+    }
     stop();
   }
   expect_nothing_got_out();

@@ -4,6 +4,7 @@
 #include "daemon/console/api/handlers.h"
 #include "daemon/console/api/problem.h"
 #include "daemon/console/api/shapes.h"
+#include "daemon/desk/digest_letters.h"
 
 namespace inquiry::api {
 namespace {
@@ -37,7 +38,28 @@ Json gaps_json(const std::vector<store::Gap>& gaps) {
   return list;
 }
 
+Json mail_json(Context& context, const Team& team) {
+  const auto mailing = desk::digest_mailing(context.machine, team);
+  auto letters = Json::array();
+  for (const auto& letter : mailing.letters) {
+    letters.push_back({{"to", letter.to},
+                       {"due", to_rfc3339(letter.due)},
+                       {"state", word(letter.state)},
+                       {"at", to_rfc3339(letter.at)},
+                       {"detail", letter.detail}});
+  }
+  return {{"to", team.digest.to}, {"next", time_json(mailing.next)}, {"letters", letters}};
+}
+
 }  // namespace
+
+Answer mail_digest(Context& context) {
+  if (const auto done = desk::mail_digest_now(context.machine, context.acting, *context.team);
+      !done) {
+    return tl::unexpected(done.error());
+  }
+  return json_response(mail_json(context, *context.team), 202);
+}
 
 Answer get_digest(Context& context) {
   const auto& team = *context.team;
@@ -59,6 +81,7 @@ Answer get_digest(Context& context) {
                         {"posted", posted_json(context, digest.posted)},
                         {"gaps", gaps_json(digest.gaps)},
                         {"stages", stages_ahead_json(digest.ahead, zone)},
+                        {"mail", mail_json(context, team)},
                         {"reads", school_reads_json(money)},
                         {"spent", school_spent_json(money)}});
 }

@@ -34,6 +34,7 @@ Answer get_seeds(Context& context);
 
 // digest.cpp
 Answer get_digest(Context& context);
+Answer mail_digest(Context& context);
 
 // preview.cpp
 Answer get_preview(Context& context);

@@ -48,6 +48,7 @@ constexpr std::array kRoutes{
     route("GET", "/teams/{team}/explain/{post_id}", explain, kTeam, Verb::kSeeTeam, "", "", "Explanation", 200, "Why a post was or was not routed to the team"),
     route("GET", "/teams/{team}/preview", get_preview, kTeam, Verb::kReadDrafts, "days", "", "Preview", 200, "What the next days will bring: stages, silences, what is polled, asked and posted, and what it will cost"),
     route("GET", "/teams/{team}/digest", get_digest, kTeam, Verb::kReadDrafts, "", "", "Digest", 200, "The team's week: what came in, what waits, what went out, what comes next"),
+    route("POST", "/teams/{team}/digest/mail", mail_digest, kTeam, Verb::kEditCycle, "", "Nothing", "DigestMail", 202, "Mail the digest now to everybody who gets it; GET tells how the letters fared"),
 
     route("GET", "/teams/{team}/ideas", get_ideas, kTeam, Verb::kSeeTeam, "state source q order merged flagged after limit", "", "Idea[]", 200, "The team's brainstorming queue"),
     route("POST", "/teams/{team}/ideas", post_idea, kTeam, Verb::kAddIdea, "", "NewIdea", "Idea", 201, "An idea from a colleague who is not on X"),

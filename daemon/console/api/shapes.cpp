@@ -89,12 +89,6 @@ Json students_json(Context& context, const Draft& draft) {
 }
 
 Json invited_json(Context& context, const Draft& draft) {
-  const auto lower = [](std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-  };
   const auto mentions = context.machine.mentions_in(draft.content.text);
   auto list = Json::array();
   for (const auto& each : draft.content.invited) {

@@ -51,6 +51,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /teams/{team}/explain/{post_id}", team},
       {"GET /teams/{team}/preview", members},
       {"GET /teams/{team}/digest", members},
+      {"POST /teams/{team}/digest/mail", leads},
       {"GET /teams/{team}/ideas", team},
       {"POST /teams/{team}/ideas", writers},
       {"GET /teams/{team}/ideas/export", team},

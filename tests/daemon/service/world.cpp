@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
 
+#include <boost/asio/post.hpp>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/daemon/service/plain_http.h"
 
@@ -67,6 +69,30 @@ people:
 
 }  // namespace
 
+void MailServer::send(client::Mail mail, std::function<void(client::MailResult)> done) {
+  client::MailResult result;
+  if (!failures.empty()) {
+    result = tl::unexpected(failures.front());
+    failures.erase(failures.begin());
+  } else {
+    mails.push_back(std::move(mail));
+  }
+  if (keeps_waiting) {
+    unanswered_.push_back(std::move(done));
+  } else {
+    boost::asio::post(*context, [done = std::move(done), result] { done(result); });
+  }
+}
+
+void MailServer::cancel() {
+  for (auto& done : std::exchange(unanswered_, {})) {
+    mails.pop_back();
+    boost::asio::post(*context, [done = std::move(done)] {
+      done(tl::unexpected(client::MailFailure{client::MailFailure::Kind::kNotSent, "given up"}));
+    });
+  }
+}
+
 World::World(const std::string& start_at, const std::string& extra, const std::string& x_extra,
              const std::string& listen, const std::string& rate_limits,
              const std::string& credential, const std::vector<std::string>& simulator_options)
@@ -116,7 +142,8 @@ void World::start() {
   service_ = std::make_unique<Service>(
       *context_, clock_, *transport_, *store_, std::move(*config),
       [this] { return config::load(folder_ / "inquiryd.yaml"); }, folder_, folder_,
-      transport_.get());
+      transport_.get(), &mail_server_);
+  mail_server_.context = context_.get();
   api_ = std::make_unique<api::Api>(*service_, [](const store::LinkHolder&) { return ""; });
   service_->start();
   settle();
@@ -161,6 +188,7 @@ void World::add_team(const std::string& name, const std::string& hashtag) {
 }
 
 void World::restart(const std::function<void()>& meanwhile) {
+  mail_server_.forget();
   api_.reset();
   service_.reset();
   transport_.reset();

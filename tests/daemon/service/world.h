@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "client/curl_transport.h"
+#include "client/mail.h"
 #include "daemon/console/api/api.h"
 #include "daemon/service.h"
 #include "daemon/store/store.h"
@@ -29,6 +30,24 @@ inline constexpr const char* kAllButOAuth2 = R"({"bearer_token": "bearer-canary-
              "access_token": "at-canary", "access_token_secret": "ats-canary"}})";
 
 inline constexpr const char* kQuestion = "What helped your students to explain equivalence?";
+
+// A mail server that keeps the letters it takes.
+class MailServer final : public client::Courier {
+ public:
+  void send(client::Mail mail, std::function<void(client::MailResult)> done) override;
+  void cancel() override;
+
+  // Loses what is under way, as a daemon that dies does.
+  void forget() { unanswered_.clear(); }
+
+  std::vector<client::Mail> mails;
+  std::vector<client::MailFailure> failures;  // of the next letters, in this order
+  bool keeps_waiting = false;
+  boost::asio::io_context* context = nullptr;
+
+ private:
+  std::vector<std::function<void(client::MailResult)>> unanswered_;
+};
 
 class World {
  public:
@@ -107,6 +126,7 @@ class World {
   int requests_in_all();
   std::string charged_by_x();  // US dollars, since the beginning
 
+  MailServer& mail_server() { return mail_server_; }
   store::Store& store() { return *store_; }
   Service& service() { return *service_; }
   ManualClock& clock() { return clock_; }
@@ -122,6 +142,7 @@ class World {
   boost::process::child simulator_;
   std::string url_;
   std::unique_ptr<boost::asio::io_context> context_;
+  MailServer mail_server_;
   std::unique_ptr<client::CurlTransport> transport_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Service> service_;

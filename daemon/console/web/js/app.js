@@ -8,6 +8,7 @@ import {strings} from "./strings.js";
 import {audit} from "./views/audit.js";
 import {chats} from "./views/chats.js";
 import {consents} from "./views/consents.js";
+import {digest} from "./views/digest.js";
 import {editDraft} from "./views/edit_draft.js";
 import {ideas} from "./views/ideas.js";
 import {newDraft} from "./views/new_draft.js";
@@ -24,6 +25,7 @@ const VIEWS = [
   {name: "new", show: newDraft, byTeam: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},
   {name: "edit", show: editDraft, unlisted: true, visible: () => mayAnywhere("writeDraft"), topics: [], still: true},
   {name: "team", show: team, byTeam: true, visible: () => true, topics: ["stage", "cycles"]},
+  {name: "digest", show: digest, byTeam: true, visible: () => mayAnywhere("readDrafts"), topics: ["digest", "stage", "drafts"]},
   {name: "status", show: status, visible: () => true, topics: null},
   {name: "consents", show: consents, visible: () => mayAnywhere("readConsents"), topics: ["consents"]},
   {name: "audit", show: audit, visible: () => mayAnywhere("readAudit"), topics: []},

@@ -44,7 +44,7 @@ export async function go(page, view) {
   await settled(page);
 }
 
-export const VIEWS = ["ideas", "review", "new", "team", "status", "consents", "audit"];
+export const VIEWS = ["ideas", "chats", "review", "new", "team", "digest", "status", "consents", "audit"];
 
 // Through the debugger, so that the page's own policy stays as it is.
 export async function seriousFlaws(page) {

@@ -285,7 +285,7 @@ test("a celebration says who can be recognised before it is submitted", async ()
     await page.click("#submit-draft");
     await page.waitForFunction(() => location.hash === "#/review");
     assert.deepEqual(fixture.sent("POST", "/drafts")[0].body, {team: "grade4", kind: "celebration", text: "It worked.", submit: true,
-      students: [{student: "S-014", kinds: ["work"], name_level: "none"}], staff: [], evidence: "exit tickets", ideas: ["i3"], ...PLAIN});
+      students: [{student: "S-014", kinds: ["work"], name_level: "none"}], staff: [], evidence: "exit tickets", ideas: ["i3"], invited: [], ...PLAIN});
   });
 });
 
@@ -383,6 +383,48 @@ test("times are the school's, not the phone's", async () => {
     await go(page, "review");
     assert.match(await textOf(page, "li:has(#draft-d1)"), /Mon, Nov 30, 2026, 23:30|Mon, 30 Nov 2026, 23:30/);
   }, fixed);
+});
+
+test("a chat shows each question with its answers, and a moderator asks the next one", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "chats");
+    const first = await page.locator("section:has(#question-1)").innerText();
+    for (const needed of ["Q1 What does equivalence", "2 answers", "With paper strips", "a reply", "late", "deleted"]) {
+      assert.ok(first.includes(needed), needed);
+    }
+    assert.match(await textOf(page, "section:has(#question-2)"), /a moderator asks it/);
+    assert.match(await textOf(page, "section:has(#chat-rest)"), /Hello all!/);
+    assert.equal(await page.locator("#archive-csv").getAttribute("href"), "/api/v1/chats/h1/archive?format=csv");
+    await page.click("#chat-next");
+    await said(page, "goes out now");
+    assert.equal(fixture.world.chats[0].questions[1].state, "sending");
+    assert.equal(await page.locator("#chat-next").count(), 0);
+  });
+});
+
+test("the week is on one page, and a lead mails it", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "digest");
+    const main = await textOf(page, "#main");
+    for (const needed of ["12 new ideas", "3 votes", "@newvoice", "Waiting for review", "What did you change?", "#fractions@lincoln",
+      "maria@lincoln.example", "SMTP 550"]) {
+      assert.ok(main.includes(needed), needed);
+    }
+    await page.click("#mail-now");
+    await said(page, "on their way");
+    assert.equal(fixture.world.digest.mail.letters[0].state, "waiting");
+    assert.match(await textOf(page, "section:has(#digest-mail)"), /waiting/);
+  });
+});
+
+test("in silence the week says nothing of ideas", async () => {
+  await withConsole(async (page) => {
+    await go(page, "digest");
+    assert.equal(await page.locator("#digest-new, #digest-voted, #digest-first").count(), 0);
+  }, (world) => {
+    Object.assign(world.digest, {silent: true, new_ideas: 0, most_voted: [], first_voices: []});
+    return world;
+  });
 });
 
 test("the audit log names both who acted and for whom, and can be checked", async () => {

@@ -35,6 +35,19 @@ const ROUTES = [
   }],
   ["GET", /^\/teams\/([^/]+)\/cycles$/, (_, __, ___, world) => page(world.cycles)],
   ["PUT", /^\/teams\/([^/]+)\/cycles\/(\d+)\/theory$/, (_, __, body, world) => Object.assign(world.cycles[0], body)],
+  ["GET", /^\/teams\/([^/]+)\/chats$/, (_, __, ___, world) => page(world.chats)],
+  ["GET", /^\/chats\/([^/]+)$/, ([id], _, __, world) => world.chats.find((each) => each.id === id)],
+  ["POST", /^\/chats\/([^/]+)\/next$/, ([id], _, __, world) => {
+    const chat = world.chats.find((each) => each.id === id);
+    Object.assign(chat.questions.find((each) => each.state === "approved"), {state: "sending"});
+    return chat;
+  }],
+  ["GET", /^\/teams\/([^/]+)\/digest$/, (_, __, ___, world) => world.digest],
+  ["POST", /^\/teams\/([^/]+)\/digest\/mail$/, (_, __, ___, world) => {
+    const {mail} = world.digest;
+    mail.letters = mail.to.map((to) => ({to, due: new Date().toISOString(), state: "waiting", at: new Date().toISOString(), detail: ""}));
+    return mail;
+  }],
   ["GET", /^\/teams\/([^/]+)\/ideas$/, (_, query, __, world) => page(world.ideas.filter((idea) =>
     (!query.get("state") || idea.state === query.get("state")) && (!query.get("q") || idea.text.includes(query.get("q")))))],
   ["POST", /^\/teams\/([^/]+)\/ideas$/, ([team], _, body, world) => {

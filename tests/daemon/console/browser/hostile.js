@@ -26,7 +26,8 @@ export const CORPUS = [
 const OURS = new Set(["id", "team", "state", "kind", "kinds", "source", "behaviour", "at", "until", "since", "from", "reset", "last_poll",
   "created_at", "arrived_at", "changed_at", "not_before", "not_after", "posted_at", "posted_id", "post_id", "started_at", "recorded_at",
   "requested_at", "proven_at", "outcome", "name_level", "decision", "basis", "code", "content_hash", "hash", "timezone", "roles", "worked",
-  "price_usd", "spent_usd", "cost_usd", "account", "user", "as", "draft", "reply_settings"]);
+  "price_usd", "spent_usd", "cost_usd", "account", "user", "as", "draft", "reply_settings", "how", "next", "due", "asked_at",
+  "planned_at"]);
 
 // The same world, with `text` in every place that a person or X fills.
 export function poisoned(value, text, key = "") {

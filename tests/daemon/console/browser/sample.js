@@ -48,6 +48,38 @@ const team = (name, title) => ({
   people: {lead: ["maria"], moderators: ["sam", "lee"], teachers: ["ana", "joe"], coach: ["pat"], safeguarding: ["head"]},
 });
 
+const chatPost = (over) => ({
+  post_id: "1850000000000000201", text: "A3 With paper strips first. #elemmathchat", author: "foldingteacher", language: "en",
+  url: "https://x.com/foldingteacher/status/1850000000000000201", created_at: later(-0.4), state: "new", unverified: false, ...over,
+});
+
+const chatQuestion = (over) => ({
+  n: 1, text: "Q1 What does equivalence look like in your room? #elemmathchat", draft: "d21", state: "posted",
+  post_id: "1850000000000000200", asked_at: later(-0.5), planned_at: later(-0.5), blocked_by: [], reason: "", answers: [], ...over,
+});
+
+const chat = () => ({
+  id: "h1", team: "grade4", hashtag: "#elemmathchat", at: later(-0.5), state: "running", by_hand: true, silent: false,
+  questions: [
+    chatQuestion({answers: [{post_id: "1850000000000000201", how: "tag", late: false, post: chatPost({})},
+      {post_id: "1850000000000000202", how: "reply", late: true, post: chatPost({post_id: "1850000000000000202", state: "removed", text: "", author: "", url: ""})}]}),
+    chatQuestion({n: 2, text: "Q2 Which picture of 1/2 comes first? #elemmathchat", draft: "d22", state: "approved", post_id: null, asked_at: null,
+      blocked_by: [{code: "not_before", message: "a moderator asks it", until: null, student: null, consent: null}]}),
+  ],
+  unmatched: ["1850000000000000203"], unmatched_posts: [chatPost({post_id: "1850000000000000203", text: "Hello all! #elemmathchat"})],
+});
+
+const digest = () => ({
+  team: "grade4", title: "Grade 4 fractions", from: later(-7), until: later(0), silent: false, new_ideas: 12,
+  most_voted: [idea({votes: 3})], first_voices: [idea({id: "i8", author: "newvoice", votes: 0})],
+  waiting: {waiting_for_review: 2}, gaps: [{term: "#fractions@lincoln", from: later(-3), until: later(-2), why: "X did not answer"}],
+  posted: [{draft: "d6", kind: "question", text: "What did you change?", posted_at: later(-3), url: "https://x.com/LincolnPLC/status/1850000000000000099"}],
+  stages: [{stage: "plan", behaviour: "plan", from: later(-10), until: later(4)}, {stage: "teach", behaviour: "teach", from: later(4), until: null}],
+  mail: {to: ["maria@lincoln.example", "sam@lincoln.example"], next: later(2),
+    letters: [{to: "maria@lincoln.example", due: later(-5), state: "sent", at: later(-5), detail: ""},
+      {to: "sam@lincoln.example", due: later(-5), state: "refused", at: later(-5), detail: "mail.example refused the letter for good (SMTP 550)"}]},
+});
+
 export const sample = () => ({
   status: {
     version: "0.1.0", uptime_s: 86400 * 3, school: {name: "Lincoln Elementary", timezone: "America/Los_Angeles", lone_moderator: false, holidays_problem: ""},
