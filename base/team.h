@@ -73,6 +73,19 @@ struct Chat {
   std::vector<std::string> questions;
 };
 
+// How people on the `invite` list may be asked by name.
+struct Asking {
+  int at_once = 2;  // in one post
+  Duration again_after = std::chrono::days{28};
+};
+
+// When and to whom the team's week is mailed.
+struct DigestMail {
+  std::vector<std::string> to;  // addresses; empty: nobody
+  unsigned weekday = 5;         // 0 = Sunday
+  int minute = 15 * 60;         // of the local day
+};
+
 struct Team {
   std::string name;  // the key used everywhere
   std::string title;
@@ -86,6 +99,7 @@ struct Team {
   Posting posting;
   int votes = 5;                    // of each person in one cycle
   std::vector<std::string> invite;  // handles without "@"
+  Asking asking;
   People people;
   std::vector<Chat> chats;
   DigestMail digest;

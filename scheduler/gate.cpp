@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "scheduler/asking.h"
 #include "scheduler/consent.h"
 
 namespace inquiry::scheduler {
@@ -127,6 +128,12 @@ void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reaso
     reasons.add(BlockCode::kPacing,
                 "the team's last post is less than " + to_string(posting.min_gap) + " old",
                 *facts.last_posted + posting.min_gap);
+  }
+}
+
+void check_asking(const GateFacts& facts, UtcTime now, Reasons& reasons) {
+  for (auto& each : asked_too_often(facts.asks, facts.last_asked, facts.team->asking, now)) {
+    reasons.add(BlockCode::kPacing, std::move(each.message), each.until);
   }
 }
 
@@ -274,6 +281,7 @@ std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, Ut
   check_hours(facts, now, reasons);
   check_holidays(facts, edges, now, reasons);
   check_pacing(draft, facts, now, reasons);
+  check_asking(facts, now, reasons);
   check_budget(facts, now, reasons);
   check_consents(draft, facts, now, reasons);
   check_approval(draft, facts, now, reasons);

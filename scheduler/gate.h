@@ -36,11 +36,13 @@ struct GateFacts {
   std::map<std::string, std::vector<Consent>> consents;  // by student shown
   int posted_today = 0;  // local day, chat questions aside; attempts that may be on X included
   std::optional<UtcTime> last_posted;
-  std::string account_problem;       // empty: it can write
-  std::optional<Money> budget_left;  // nullopt: no cap
-  Money price;                       // what this post will cost
-  Duration guard{};                  // nothing starts this close to an edge, or closer
-  const Edges* edges = nullptr;      // of team and school; nullptr: worked out for each answer
+  std::vector<Invitation> asks;               // whom the text asks by name
+  std::map<std::string, UtcTime> last_asked;  // by name, by the account; by handle_key()
+  std::string account_problem;                // empty: it can write
+  std::optional<Money> budget_left;           // nullopt: no cap
+  Money price;                                // what this post will cost
+  Duration guard{};                           // nothing starts this close to an edge, or closer
+  const Edges* edges = nullptr;  // of team and school; nullptr: worked out for each answer
 };
 
 // Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scheduler/asking.h"
+
 namespace inquiry::scheduler {
 namespace {
 
@@ -22,6 +24,7 @@ struct Sent {
   UtcTime at;
   Money price;
   bool paced = false;
+  std::vector<Invitation> asked{};
 };
 
 // One team's approved drafts in time that passes only here.
@@ -109,7 +112,7 @@ class Course {
     const auto reasons = blocked_by(draft, facts, at);
     hold(entry, reasons);
     if (reasons.empty()) {
-      sent_.push_back({at, facts.price, draft.kind != DraftKind::kChat});
+      sent_.push_back({at, facts.price, draft.kind != DraftKind::kChat, facts.asks});
       end(entry, Fate::kGoesOut, at);
     } else {
       entry.again = ask_again_at(reasons);
@@ -147,6 +150,7 @@ class Course {
     const bool new_month = at >= next_utc_month(now_);
     if (new_month && facts.budget_left) facts.budget_left = monthly_budget_;
     for (const auto& sent : sent_) {
+      for (const auto& each : sent.asked) facts.last_asked[handle_key(each.handle)] = sent.at;
       const bool charged = !new_month || next_utc_month(sent.at) == next_utc_month(at);
       if (facts.budget_left && charged) facts.budget_left = *facts.budget_left - sent.price;
       if (!sent.paced) continue;

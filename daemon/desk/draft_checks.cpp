@@ -9,21 +9,13 @@
 #include "daemon/desk/record.h"
 #include "daemon/desk/replies.h"
 #include "daemon/store/store.h"
+#include "scheduler/asking.h"
 
 namespace inquiry::desk {
 namespace {
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(Error::Kind::kInvalid, std::move(message));
-}
-
-// Handles are ASCII and compare without case.
-bool same_handle(const std::string& a, const std::string& b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 Result<void> check_post(const Machine& machine, const Draft& draft) {
@@ -53,11 +45,15 @@ Result<void> check_reply(Machine& machine, const Team& team, const DraftContent&
 }
 
 Result<void> check_invited(const Team& team, const std::vector<Invitation>& invited) {
+  if (const auto too_many = scheduler::asked_too_often(invited, {}, team.asking, {});
+      !too_many.empty()) {
+    return invalid(too_many.front().message);
+  }
   std::vector<std::string> known;
   for (const auto& handle : team.invite) known.push_back("@" + handle);
   for (const auto& each : invited) {
     const bool allowed = std::any_of(team.invite.begin(), team.invite.end(), [&](const auto& may) {
-      return same_handle(may, each.handle);
+      return scheduler::same_handle(may, each.handle);
     });
     if (!allowed) {
       return invalid("@" + each.handle + " is not among the people that team " + team.name +
@@ -89,7 +85,7 @@ Result<void> check_mentions(const Machine& machine, const DraftContent& content)
   for (const auto& mention : mentions) {
     const bool invited =
         std::any_of(content.invited.begin(), content.invited.end(),
-                    [&](const auto& each) { return same_handle(each.handle, mention); });
+                    [&](const auto& each) { return scheduler::same_handle(each.handle, mention); });
     if (!invited) return uninvited(mention);
   }
   return {};

@@ -43,6 +43,13 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   const auto missing =
       missing_consents(desk.store, desk.machine.config().school, draft.content, desk.now);
   if (!missing.empty()) return fail(Error::Kind::kConflict, missing.front());
+  for (const auto& reason : desk.machine.blocked_by(draft)) {
+    const bool asking = reason.code == BlockCode::kPacing && reason.until &&
+                        *reason.until >= draft.not_after && !draft.content.invited.empty();
+    if (asking) {
+      return fail(Error::Kind::kConflict, reason.message + "; until then its time is over");
+    }
+  }
   // The account, or what counts as the same text, may have changed since the draft was written.
   const auto comparable = desk.machine.comparable(draft.content.text);
   desk.store.set_comparable(draft.id, team.account, comparable);

@@ -3,27 +3,21 @@
 #include <algorithm>
 
 #include "daemon/desk/cycle_report.h"
+#include "scheduler/asking.h"
 
 namespace inquiry::desk {
 namespace {
 
 constexpr int kPostLength = 280;
 
-// X takes handles that differ in the case of A-Z only as the same.
-bool same_handle(const std::string& a, const std::string& b) {
-  const auto lower = [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 Seed thanks(const Team& team, const ReportIdea& idea, Worked worked) {
   Seed seed;
   seed.kind = DraftKind::kCelebration;
   seed.ideas = {idea.id};
   seed.why = "the theory of action is built on idea " + idea.id;
-  const bool invitable = std::ranges::any_of(
-      team.invite, [&](const std::string& each) { return same_handle(each, idea.author); });
+  const bool invitable = std::ranges::any_of(team.invite, [&](const std::string& each) {
+    return scheduler::same_handle(each, idea.author);
+  });
   if (invitable) seed.invited = {{idea.author, "our theory of action is built on this idea"}};
   seed.text = std::string("We tried an idea by ") + (invitable ? "@" : "") + idea.author +
               ", and it helped " + (worked == Worked::kYes ? "" : "some of ") +

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "client/weighted_text.h"
+#include "scheduler/asking.h"
 
 namespace inquiry::outbox {
 
@@ -38,6 +39,24 @@ store::SpendKind spend_kind_of(const Draft& draft) {
 }
 
 namespace {
+
+std::vector<Invitation> asked_by_name(const DraftContent& content) {
+  auto mentions = client::extract_mentions(content.text);
+  for (const auto& option : content.poll ? content.poll->options : std::vector<std::string>{}) {
+    const auto more = client::extract_mentions(option);
+    mentions.insert(mentions.end(), more.begin(), more.end());
+  }
+  std::vector<Invitation> asked;
+  for (const auto& each : content.invited) {
+    const auto same = [&](const auto& handle) {
+      return scheduler::same_handle(handle, each.handle);
+    };
+    const bool twice =
+        std::ranges::any_of(asked, [&](const Invitation& other) { return same(other.handle); });
+    if (!twice && std::ranges::any_of(mentions, same)) asked.push_back(each);
+  }
+  return asked;
+}
 
 // What was sent and may be on X will be charged for once that is known.
 Money price_of_open_attempts(store::Store& store, const config::Config& config,
@@ -82,6 +101,8 @@ scheduler::GateFacts gate_facts(store::Store& store, const config::Config& confi
   }
   facts.posted_today = store.posted_since(draft.team, zone.start_of_day(zone.local_date(now)));
   facts.last_posted = store.last_posted(draft.team);
+  facts.asks = asked_by_name(draft.content);
+  if (!facts.asks.empty()) facts.last_asked = store.last_asked(facts.team->account, draft.id);
   return facts;
 }
 

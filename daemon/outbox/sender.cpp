@@ -71,10 +71,8 @@ void Sender::expire(UtcTime now) {
   }
 }
 
-// A chat goes on without its question: people want to know what was against it.
 std::string Sender::why_too_late(const Draft& draft) {
   std::string why = "its time passed before it could go out";
-  if (draft.kind != DraftKind::kChat) return why;
   const auto* team = host_.config().find_team(draft.team);
   const auto problem = accounts_.problem(team ? team->account : std::string{});
   const auto reasons = scheduler::blocked_by(
@@ -83,7 +81,9 @@ std::string Sender::why_too_late(const Draft& draft) {
     return reason.code != BlockCode::kNotBefore;
   });
   if (against != reasons.end()) why += ": " + against->message;
-  host_.report("a chat of " + draft.team, "question " + draft.id + " was not asked; " + why);
+  if (draft.kind == DraftKind::kChat) {  // which goes on without it
+    host_.report("a chat of " + draft.team, "question " + draft.id + " was not asked; " + why);
+  }
   return why;
 }
 

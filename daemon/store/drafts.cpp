@@ -197,6 +197,23 @@ int SqliteStore::posted_since(const std::string& team, UtcTime since) {
       .value_or(0);
 }
 
+std::map<std::string, UtcTime> SqliteStore::last_asked(const std::string& account,
+                                                       const std::string& except) {
+  std::map<std::string, UtcTime> asked;
+  auto rows = database_.query(
+      "SELECT lower(json_extract(person.value, '$[0]')), max(attempts.started_at)"
+      " FROM drafts JOIN attempts ON attempts.draft = drafts.id,"
+      " json_each(drafts.invited) AS person"
+      " WHERE drafts.invited <> '[]' AND drafts.id <> ?2 AND attempts.account = ?1"
+      " AND attempts.outcome IN ('pending', 'unknown', 'posted')"
+      " AND (instr(lower(attempts.text), '@' || lower(json_extract(person.value, '$[0]'))) > 0"
+      " OR instr(lower(attempts.text), '\uFF20' || lower(json_extract(person.value, '$[0]'))) > 0)"
+      " GROUP BY 1",
+      account, row_of(kDraft, except));
+  while (rows.step()) asked.emplace(rows.text(0), rows.get<UtcTime>(1));
+  return asked;
+}
+
 std::optional<UtcTime> SqliteStore::last_posted(const std::string& team) {
   const auto last = first_row(
       database_.query("SELECT max(at) FROM (SELECT max(coalesce(posted_at, 0),"

@@ -77,6 +77,13 @@ class SqliteStore final : public Store {
   std::vector<std::string> theory_ideas(const std::string& team, int cycle) override;
   int unpark(const std::string& team, const std::vector<IdeaSource>& sources) override;
   std::map<IdeaState, int> idea_counts(const std::string& team) override;
+  std::map<std::string, UtcTime> last_asked(const std::string& account,
+                                            const std::string& except) override;
+  void add_letter(const DigestLetter& letter) override;
+  void save_letter(const DigestLetter& letter) override;
+  std::vector<DigestLetter> letters(const std::string& team, UtcTime due_since) override;
+  std::vector<DigestLetter> open_letters() override;
+  void forget_letters(UtcTime due_before) override;
   std::string add_draft(const Draft& draft) override;
   std::optional<Draft> draft(const std::string& id) override;
   Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) override;

@@ -361,6 +361,10 @@ class Store {
   // The newest instant at which one of those was or may have been posted; one that is being sent
   // counts from when it was claimed.
   virtual std::optional<UtcTime> last_posted(const std::string& team) = 0;
+  // When this account last asked people by name, by their handles in lower case: in posts that are
+  // or may be on X, or were. What `except` asks does not count.
+  virtual std::map<std::string, UtcTime> last_asked(const std::string& account,
+                                                    const std::string& except) = 0;
   // Team's posts that went out since `since` and are not withdrawn, chats too: post id -> draft id.
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
   // The draft of any team whose post this is or was, withdrawn ones too.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/desk/replies.h"
+#include "scheduler/asking.h"
 #include "scheduler/consent.h"
 
 namespace inquiry::api {
@@ -93,7 +94,7 @@ Json invited_json(Context& context, const Draft& draft) {
   auto list = Json::array();
   for (const auto& each : draft.content.invited) {
     const bool in_text = std::any_of(mentions.begin(), mentions.end(), [&](const auto& mention) {
-      return lower(mention) == lower(each.handle);
+      return scheduler::same_handle(mention, each.handle);
     });
     list.push_back(
         {{"handle", "@" + each.handle}, {"because", each.because}, {"in_text", in_text}});
@@ -313,6 +314,15 @@ Json reply_json(Context& context, const Draft& draft) {
           {"rule", target.objection.empty() ? target.rule : target.objection}};
 }
 
+// What stands behind asking people by name, and how it reads without notifying them.
+Json asking_json(Context& context, const Draft& draft) {
+  const auto* team = context.config().find_team(draft.team);
+  const auto& invited = draft.content.invited;
+  if (invited.empty() || team == nullptr) return nullptr;
+  return {{"rule", scheduler::rule_of_asking(team->asking)},
+          {"without_mentions", scheduler::without_mentions(draft.content.text, invited)}};
+}
+
 Json draft_json(Context& context, const Draft& draft) {
   const auto& content = draft.content;
   return {{"id", draft.id},
@@ -329,6 +339,7 @@ Json draft_json(Context& context, const Draft& draft) {
           {"students", students_json(context, draft)},
           {"staff", content.staff},
           {"invited", invited_json(context, draft)},
+          {"asking", asking_json(context, draft)},
           {"evidence", content.evidence},
           {"ideas", content.ideas},
           {"poll", poll_json(content.poll)},

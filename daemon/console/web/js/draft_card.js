@@ -98,6 +98,7 @@ export function draftCard(draft, account, actions) {
       [t.length, weight(draft)],
       [t.price, t.usd(draft.price_usd)],
       [t.asks, invited(draft)],
+      [t.askingRule, draft.asking ? theirs(draft.asking.rule) : null],
       [t.poll, poll(draft)],
       [t.replies, draft.reply_settings === "everyone" ? null : t.replySettings[draft.reply_settings]],
       [t.replyTo, draft.reply_to ? [theirs(draft.reply_to.author ? `@${draft.reply_to.author}` : draft.reply_to.post_id), ": ", theirs(draft.reply_to.rule)] : null],

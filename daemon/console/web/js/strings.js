@@ -202,6 +202,7 @@ export const strings = {
     price: "Price",
     usd: (amount) => `$${amount}`,
     asks: "Asks",
+    askingRule: "Asking by name",
     notInText: "not named in the text",
     poll: "Poll",
     pollOpen: (minutes) => `Open for ${minutes % 1440 === 0 ? `${minutes / 1440} d` : minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`}:`,
@@ -351,6 +352,7 @@ export const strings = {
   },
 
   edit: {
+    withoutMentions: "Write the names without @",
     title: "Edit post",
     voids: (by) => `This post is approved${by ? ` by ${by}` : ""}. Saving voids the approval: a moderator has to approve it again as it then stands.`,
     becomesYours: "Whoever changes what goes out becomes its author: you cannot approve it then, someone else has to.",

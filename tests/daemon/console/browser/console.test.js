@@ -134,6 +134,22 @@ test("an edited celebration keeps who is shown, and a change that crossed anothe
   });
 });
 
+test("a post that asks by name says the rule, and is rewritten without notifying anybody", async () => {
+  await withConsole(async (page, fixture) => {
+    await go(page, "review");
+    assert.match(await textOf(page, "li:has(#draft-d1)"), /At most 2 are asked by name/);
+    await page.click("#edit-d1");
+    await page.waitForSelector("#edit-form");
+    await page.click("#without-mentions");
+    assert.match(await page.inputValue("#draft-text"), /^TonyaWardSinger how/);
+    await page.click("#save-edit");
+    await page.waitForFunction(() => location.hash === "#/review");
+    const [sent] = fixture.sent("PATCH", "/drafts/d1");
+    assert.deepEqual(sent.body.invited, []);
+    assert.equal(sent.body.text.includes("@"), false);
+  });
+});
+
 test("what is on X or unclear is not edited", async () => {
   await withConsole(async (page) => {
     await go(page, "review");

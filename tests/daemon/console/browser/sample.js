@@ -10,7 +10,11 @@ const idea = (over) => ({
   cycles: [], unverified: false, removed_from: null, removed_at: null, notice: "", ...over,
 });
 
-const draft = (over) => ({
+const asking = (draft) => ({...draft, asking: draft.invited.length ? {
+  rule: "At most 2 are asked by name in one post.", without_mentions: draft.text.replace("@", ""),
+} : null});
+
+const draft = (over) => asking({
   id: "d1", team: "grade4", kind: "question", author: "ana", state: "waiting_for_review",
   text: "@TonyaWardSinger how do you keep every voice in a number talk?\n#elemmathchat", weighted_length: 76, price_usd: "0.015",
   content_hash: "11".repeat(32), media: [], students: [], staff: [],

@@ -2,7 +2,7 @@
 import {api, segment} from "../api.js";
 import {explain, tell} from "../dialog.js";
 import {announce, button, byId, el, problemLine} from "../dom.js";
-import {celebrationFields, commonFields, mayEdit, problemOf, questionFields, readContent, textField} from "../draft_form.js";
+import {celebrationFields, commonFields, invitationFields, mayEdit, problemOf, questionFields, readContent, textField, withoutMentions} from "../draft_form.js";
 import {me} from "../state.js";
 import {strings} from "../strings.js";
 import {theirs} from "../text.js";
@@ -36,6 +36,19 @@ async function send(event, draft) {
   }
 }
 
+// Whoever is named without "@" is not notified.
+function askNobody(draft) {
+  if (!draft.asking) return null;
+  return el("div", {}, el("p", {class: "form-text"}, theirs(draft.asking.rule)),
+    button("without-mentions", t.withoutMentions, () => {
+      for (const control of [byId("draft-text"), byId("poll")].filter(Boolean)) {
+        control.value = withoutMentions(control.value, draft.invited);
+      }
+      byId("invitations").replaceChildren();
+      byId("draft-text").focus();
+    }));
+}
+
 function warnings(draft) {
   return [
     draft.state === "approved" ? el("p", {class: "warn", id: "voids-approval"}, t.voids(draft.approval?.by ?? "")) : null,
@@ -59,7 +72,9 @@ export async function editDraft({chosen: id}) {
     ...warnings(draft),
     el("form", {class: "panel", id: "edit-form", novalidate: true, submit: (event) => send(event, draft)},
       textField(draft.text),
-      draft.kind === "celebration" ? celebrationFields(chosen.items, draft) : questionFields(team, draft.invited, draft.poll),
+      askNobody(draft),
+      invitationFields(team, draft.invited),
+      draft.kind === "celebration" ? celebrationFields(chosen.items, draft) : questionFields(draft.poll),
       commonFields(draft),
       problemLine("edit-problem"),
       el("div", {class: "actions"},
