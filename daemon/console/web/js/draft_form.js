@@ -52,8 +52,15 @@ function pollDurations(minutes) {
   return minutes % DAY ? [...days, [String(minutes), t.minutes(minutes)]] : days;
 }
 
-export const questionFields = (team, invited = [], poll = null) => [
-  el("fieldset", {}, el("legend", {}, t.invite), invitations(team, invited)),
+export const invitationFields = (team, invited = []) => el("fieldset", {}, el("legend", {}, t.invite), invitations(team, invited));
+
+// The text with these names, and without the "@" that would notify them.
+export function withoutMentions(text, invited) {
+  const asked = new Set(invited.map((each) => each.handle.replace(/^@/, "").toLowerCase()));
+  return text.replace(/[@＠](\w+)/g, (mention, name) => (asked.has(name.toLowerCase()) ? name : mention));
+}
+
+export const questionFields = (poll = null) => [
   field(t.poll, filled(textarea({name: "poll", id: "poll", rows: "4"}), poll?.options.join("\n") ?? ""), t.pollHint),
   field(t.pollOpen, select(pollDurations(poll?.duration_minutes ?? DAY), String(poll?.duration_minutes ?? DAY), {name: "poll_minutes"})),
 ];
@@ -142,8 +149,9 @@ export function readContent(form, kind) {
     text: form.elements.text.value, reply_settings: form.elements.reply_settings.value,
     made_with_ai: byId("made-with-ai").checked,
     paid_partnership: byId("paid-partnership").checked, reply_to: form.elements.reply_to.value.trim() || null,
+    invited: readInvited(form),
   };
-  if (kind !== "celebration") return {...common, invited: readInvited(form), poll: readPoll(form)};
+  if (kind !== "celebration") return {...common, poll: readPoll(form)};
   return {
     ...common, students: readStudents(form), staff: lines(form.elements.staff.value), evidence: form.elements.evidence.value.trim(),
     ideas: Array.from(form.querySelectorAll("[name=idea]:checked"), (each) => each.value),
@@ -154,7 +162,8 @@ export function readContent(form, kind) {
 export function problemOf(content, kind, complete) {
   if (!content.text.trim()) return [t.needText, "draft-text"];
   if (!complete) return null;
-  if (kind !== "celebration") return content.invited.some((each) => !each.because) ? [t.needBecause, "add-invitation"] : null;
+  if (content.invited.some((each) => !each.because)) return [t.needBecause, "add-invitation"];
+  if (kind !== "celebration") return null;
   if (content.students === null) return [t.needStudents, "nobody"];
   if (content.students.some((each) => !each.student || !each.kinds.length)) return [t.needStudent, "add-student"];
   if (!content.evidence) return [t.needEvidence, "evidence"];

@@ -307,6 +307,8 @@ export const strings = {
       none: "The team has not begun its cycle: what you write waits until it does.",
     },
     kind: "What is it?",
+    seeds: "What the outcome could become",
+    takeUp: "Write it",
     kinds: {question: "A question to the network", celebration: "A celebration of what worked"},
     text: "Text",
     textHint: "The review shows how long it is for X and what it costs. A link costs more.",

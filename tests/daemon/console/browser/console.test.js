@@ -336,6 +336,30 @@ test("a question may be a poll, and says who may reply", async () => {
   });
 });
 
+test("what the outcome could become is taken up into the form, and nothing is written before", async () => {
+  const reflect = (world) => {
+    Object.assign(world.status.teams[0], {stage: "reflect", behaviour: "reflect"});
+    return world;
+  };
+  await withConsole(async (page, fixture) => {
+    await go(page, "new");
+    await page.click("#seed-0");
+    assert.equal(await page.isChecked("#kind-celebration"), true);
+    assert.match(await page.inputValue("#draft-text"), /line on the floor/);
+    assert.equal(await page.isChecked("#from-i3"), true);
+    assert.equal(await page.inputValue("#invitations [name=because]"), "the idea was hers");
+    await page.click("#seed-1");
+    assert.equal(await page.isVisible("#for-celebration"), false);
+    assert.equal(await page.inputValue("#invitations [name=because]"), "the idea was hers");
+    assert.equal(fixture.sent("POST", "/drafts").length, 0);
+    await page.click("#submit-draft");
+    await said(page, "Submitted");
+    const [sent] = fixture.sent("POST", "/drafts");
+    assert.equal(sent.body.text, "Who has helped the quiet ones?");
+    assert.deepEqual(sent.body.invited, [{handle: "@TonyaWardSinger", because: "the idea was hers"}]);
+  }, reflect);
+});
+
 test("a lead moves the team into silence", async () => {
   await withConsole(async (page, fixture) => {
     await go(page, "team");

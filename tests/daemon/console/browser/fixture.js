@@ -34,6 +34,7 @@ const ROUTES = [
     return world.cycles[0];
   }],
   ["GET", /^\/teams\/([^/]+)\/cycles$/, (_, __, ___, world) => page(world.cycles)],
+  ["GET", /^\/teams\/([^/]+)\/cycles\/(\d+)\/seeds$/, (_, __, ___, world) => world.seeds],
   ["PUT", /^\/teams\/([^/]+)\/cycles\/(\d+)\/theory$/, (_, __, body, world) => Object.assign(world.cycles[0], body)],
   ["GET", /^\/teams\/([^/]+)\/chats$/, (_, __, ___, world) => page(world.chats)],
   ["GET", /^\/chats\/([^/]+)$/, ([id], _, __, world) => world.chats.find((each) => each.id === id)],
