@@ -220,6 +220,41 @@ void validate_people(const Loading& loading) {
                "the main file");
 }
 
+// Any lead may have written what the file asks.
+void validate_chat_approval(const Loading& loading) {
+  const auto& team = loading.team;
+  const auto& moderators = team.people.moderators;
+  if (team.chats.empty() || moderators.empty() || loading.config.school.lone_moderator) return;
+  const auto leads = [&](const std::string& name) {
+    return std::find(team.people.lead.begin(), team.people.lead.end(), name) !=
+           team.people.lead.end();
+  };
+  if (!std::all_of(moderators.begin(), moderators.end(), leads)) return;
+  loading.report->error(loading.report->mark("people.moderators"),
+                        "every moderator is a lead too, and no lead approves the questions of "
+                        "chats, which a lead wrote; name a moderator who is no lead, or set "
+                        "school.lone_moderator in the main file");
+}
+
+void validate_digest(const Loading& loading) {
+  auto& report = *loading.report;
+  const auto& to = loading.team.digest.to;
+  if (to.empty()) return;
+  if (loading.config.mail.server.empty()) {
+    report.error(report.mark("digest.to"),
+                 "nobody can be mailed to without a mail server; name it under mail in the main "
+                 "file, or remove digest");
+  }
+  for (std::size_t i = 1; i < to.size(); ++i) {
+    if (std::find(to.begin(), to.begin() + static_cast<std::ptrdiff_t>(i), to[i]) ==
+        to.begin() + static_cast<std::ptrdiff_t>(i)) {
+      continue;
+    }
+    report.error(report.mark(fmt::format("digest.to[{}]", i)),
+                 fmt::format("{} is listed twice; keep one", to[i]));
+  }
+}
+
 // Each account's place in the file, in the file's order.
 using Place = std::pair<int, int>;
 
@@ -255,6 +290,8 @@ void validate_team(Loading& loading) {
   validate_calendar(loading);
   validate_chats(loading);
   validate_people(loading);
+  validate_chat_approval(loading);
+  validate_digest(loading);
 }
 
 }  // namespace inquiry::config

@@ -103,7 +103,7 @@ class TeamChats {
     Draft draft;
     draft.team = team_.name;
     draft.kind = DraftKind::kChat;
-    draft.author = team_.people.lead.front();  // the file is a lead's
+    draft.author = team_.people.lead.front();  // the file is a lead's, nobody knows whose
     draft.state = DraftState::kWaitingForReview;
     draft.content.text = chat_question_text(number, chat.questions[index], chat.hashtag);
     draft.content.students.emplace();
@@ -159,6 +159,7 @@ class TeamChats {
     draft.content.text =
         chat_question_text(static_cast<int>(index) + 1, wanted.questions[index], wanted.hashtag);
     draft.author = team_.people.lead.front();
+    draft.author_actor.clear();  // it is the file's again, and a lead's
     if (!same_times(chat.plan, wanted)) set_time(draft, wanted, index);
     // Not before it left its state: what is approved may not be like another.
     save(draft, from, "draft.edit", content_hash(draft.content));

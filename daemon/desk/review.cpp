@@ -64,10 +64,19 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   return {};
 }
 
+// Any of the leads may have written the team's file, from which the questions of chats come.
+bool may_have_written_file(const Acting& acting, const Team& team, const Draft& draft) {
+  if (draft.kind != DraftKind::kChat || !draft.author_actor.empty()) return false;
+  return std::ranges::any_of(team.people.lead, [&](const std::string& lead) {
+    return lead == acting.actor || lead == acting.as;
+  });
+}
+
 // Acting in another's name makes nobody a second pair of eyes, neither when writing nor when
 // approving. root and the daemon's own user put down what others said and decided: what they write
 // in another's name is not theirs.
-bool is_own(const Acting& acting, const Draft& draft) {
+bool is_own(const Acting& acting, const Team& team, const Draft& draft) {
+  if (may_have_written_file(acting, team, draft)) return true;
   if (acting.actor == draft.author || acting.as == draft.author) return true;
   if (acting.for_everybody) return false;
   return acting.actor == draft.author_actor || acting.as == draft.author_actor;
@@ -78,7 +87,12 @@ Result<Approval> approval_of(const Desk& desk, const Team& team, const Draft& dr
   const bool lone_moderator = desk.machine.config().school.lone_moderator;
   auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
   if (!approval) return approval;
-  const bool own = is_own(desk.acting, draft);
+  if (!lone_moderator && may_have_written_file(desk.acting, team, draft)) {
+    return fail(Error::Kind::kForbidden,
+                "any of the team's leads may have written what its file asks; ask a moderator who "
+                "is no lead to look at it");
+  }
+  const bool own = is_own(desk.acting, team, draft);
   if (own && !lone_moderator) {
     return fail(Error::Kind::kForbidden,
                 "nobody approves their own draft, in another's name neither; ask another moderator "

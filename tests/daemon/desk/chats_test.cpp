@@ -33,6 +33,24 @@ TEST_F(ChatsTest, ItsQuestionsWaitForAnotherThanTheLead) {
   EXPECT_THAT(actions(), Contains("chat.plan"));
 }
 
+// Nobody knows which of them wrote the file.
+TEST_F(ChatsTest, NoLeadApprovesWhatTheFileAsks) {
+  config_.teams.at(0).people.lead.push_back("paula");
+  const auto waiting = ask("sam", "GET", "/drafts?team=grade4&state=waiting_for_review").body;
+  EXPECT_EQ(approve(waiting["items"][0], "paula").status, 403);
+  const auto edited =
+      ask("sam", "PATCH", path_of(waiting["items"][0]), {{"text", "Q2: How, really? #mathchat"}})
+          .body;
+  EXPECT_EQ(approve(edited, "sam").status, 403);
+  EXPECT_EQ(approve(edited, "paula").status, 200);
+  config_.teams.at(0).chats[0].questions[1] = "How on earth?";
+  plan();
+  EXPECT_EQ(approve(draft(edited), "paula").status, 403);
+  EXPECT_EQ(approve(draft(edited), "sam").status, 200);
+  config_.school.lone_moderator = true;
+  EXPECT_EQ(approve(waiting["items"][1], "paula").body["approval"]["lone"], true);
+}
+
 TEST_F(ChatsTest, ArePlannedOnce) {
   plan();
   EXPECT_EQ(ask("ana", "GET", "/teams/grade4/chats").body["items"].size(), 1U);

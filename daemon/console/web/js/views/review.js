@@ -34,7 +34,10 @@ function accountOf(draft, accounts) {
   return state.status.accounts.find((account) => account.name === name)?.handle ?? name ?? "";
 }
 
-const mayApprove = (draft) => draft.author !== me() || state.status.school.lone_moderator;
+// Any of the leads may have written the file from which a chat's questions come.
+const isOwn = (draft) => draft.author === me() ||
+  (draft.kind === "chat" && !draft.author_actor && (state.status.me.roles[draft.team] ?? []).includes("lead"));
+const mayApprove = (draft) => !isOwn(draft) || state.status.school.lone_moderator;
 
 // Sends what was shown. When somebody changed it meanwhile, nothing is approved and it is shown anew.
 async function approve(draft, refresh) {
@@ -119,7 +122,7 @@ function actions(draft, refresh) {
 function notes(draft) {
   if (draft.state !== "waiting_for_review") return null;
   if (!may("decide", draft.team)) return el("p", {class: "meta"}, t.moderatorsDecide);
-  if (draft.author !== me()) return null;
+  if (!isOwn(draft)) return null;
   return el("p", {class: "warn"}, mayApprove(draft) ? t.ownLone : t.own);
 }
 
