@@ -36,19 +36,26 @@ bool is_confirmed(Context& context, const std::optional<UtcTime>& verified_at) {
 
 // What was parked, or left the board, is nobody's to see. An author whom X has not confirmed for a
 // day is not named.
-Json folded_json(Context& context, const Idea& idea) {
-  auto list = Json::array();
+struct Folded {
+  Json voices = Json::array();  // the first ones
+  int count = 0;                // of all
+};
+
+Folded folded_json(Context& context, const Idea& idea) {
+  constexpr int kNamed = 50;  // a text that half the world copies shall not fill the board
+  Folded folded;
   for (const auto& voice : idea.folded) {
     if (voice.state == IdeaState::kParked && idea.state != IdeaState::kParked) continue;
+    if (++folded.count > kNamed) continue;
     const bool confirmed = is_confirmed(context, voice.verified_at);
-    list.push_back({{"id", voice.id},
-                    {"author", confirmed ? voice.author : ""},
-                    {"url", confirmed ? voice.url : ""},
-                    {"created_at", to_rfc3339(voice.created_at)},
-                    {"by", voice.by},
-                    {"at", time_json(voice.at)}});
+    folded.voices.push_back({{"id", voice.id},
+                             {"author", confirmed ? voice.author : ""},
+                             {"url", confirmed ? voice.url : ""},
+                             {"created_at", to_rfc3339(voice.created_at)},
+                             {"by", voice.by},
+                             {"at", time_json(voice.at)}});
   }
-  return list;
+  return folded;
 }
 
 // Why a text is not there, for people.
@@ -293,8 +300,8 @@ Json idea_json(Context& context, const Idea& idea) {
             {"voted", std::find(idea.votes.begin(), idea.votes.end(), me) != idea.votes.end()},
             {"comments", comments_json(idea)},
             {"merged_into", nullable(idea.merged_into)},
-            {"voices", 1 + folded.size()},
-            {"merged", folded},
+            {"voices", 1 + folded.count},
+            {"merged", folded.voices},
             {"cycles", idea.cycles},
             {"unverified", unverified},
             {"removed_from", idea.removed_from ? Json(word(*idea.removed_from)) : Json(nullptr)},

@@ -191,6 +191,18 @@ TEST_F(IdeasTest, StandForThemselvesAgainWhenAModeratorSaysSo) {
   EXPECT_EQ(ask("ana", "GET", "/ideas/" + first).body["voices"], 1);
 }
 
+TEST_F(IdeasTest, OfAThousandCopiesTheFirstFiftyAreNamedAndAllAreCounted) {
+  const auto first = idea(1001);
+  for (int copy = 0; copy < 60; ++copy) {
+    clock_.advance(minutes{1});
+    store_->merge_idea(idea(2001 + copy), first, "inquiryd", clock_.utc_now());
+  }
+  const auto folded = ask("ana", "GET", "/ideas/" + first).body;
+  EXPECT_EQ(folded["voices"], 61);
+  EXPECT_EQ(folded["merged"].size(), 50U);
+  EXPECT_EQ(folded["merged"][0]["id"], store_->idea_of("grade4", PostId{2001})->id);
+}
+
 TEST_F(IdeasTest, CountNoVoiceThatWasParkedInSilence) {
   const auto chosen = idea(1, IdeaState::kChosen, "one");
   const auto copy = idea(2, IdeaState::kParked, "two");
