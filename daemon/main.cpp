@@ -39,6 +39,10 @@ void add_rehearse_options(CLI::App& app, inquiry::rehearse::Options& options) {
       ->check(CLI::Range(0.1, 60.0));
   app.add_option("--seed", options.seed, "which posts the simulated X holds");
   app.add_option("--socket", options.socket, "control socket; default: in a folder of its own");
+  app.add_option("--reports", options.reports,
+                 "folder for the cycles' reports and the chats' archives, written at the end of "
+                 "fast time")
+      ->needs("--days-per-minute");
   app.add_flag("--stay", options.stay, "keep the console open after the cycle");
 }
 

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "daemon/rehearse/api_call.h"
+
 namespace inquiry::rehearse {
 namespace {
 
@@ -27,38 +29,12 @@ std::string detail(const std::string& body) {
 
 }  // namespace
 
-Cast::Answer Cast::call(const std::string& as, const std::string& method, const std::string& path,
-                        const std::string& body) {
-  console::Request request;
-  request.method = method;
-  const auto question_mark = path.find('?');
-  request.path = "/api/v1" + path.substr(0, question_mark);
-  if (question_mark != std::string::npos) {
-    auto rest = path.substr(question_mark + 1);
-    while (!rest.empty()) {
-      const auto pair = rest.substr(0, rest.find('&'));
-      rest.erase(0, std::min(rest.size(), pair.size() + 1));
-      const auto equals = pair.find('=');
-      request.query[pair.substr(0, equals)] = pair.substr(equals + 1);
-    }
-  }
-  request.headers["content-type"] =
-      path.find("/import") != std::string::npos ? "text/csv" : "application/json";
-  request.body = body;
-  request.remote = "rehearsal";
-  Answer answer;
-  api_.handle(request, {as, as, as == "root"}, [&answer](const console::Response& response) {
-    answer = {response.status, response.body};
-  });
-  return answer;
-}
-
 bool Cast::once(const Team& team, int cycle, const std::string& what) {
   return done_.insert(fmt::format("{}/{}/{}", team.name, cycle, what)).second;
 }
 
 void Cast::import_consents(const std::string& csv) {
-  const auto answer = call("root", "POST", "/consents/import", csv);
+  const auto answer = call_api(api_, "root", "POST", "/consents/import", csv);
   tell_({}, answer.status < 300 ? "the office imports the families' consents"
                                 : "the consents were refused: " + detail(answer.body));
 }
@@ -85,7 +61,7 @@ void Cast::act(const Team& team, Behaviour behaviour, int cycle, UtcTime since, 
     case Behaviour::kReflect:
       if (day_of_stage >= 1) record_outcome(team, cycle);
       if (day_of_stage >= 2) ask_what_did_not_work(team, cycle);
-      if (day_of_stage >= 6) change_a_mind(team, cycle);
+      if (day_of_stage >= 6) change_a_mind(team);
       break;
   }
   moderate(team);
@@ -93,7 +69,7 @@ void Cast::act(const Team& team, Behaviour behaviour, int cycle, UtcTime since, 
 
 std::string Cast::draft(const Team& team, const std::string& author, const std::string& body,
                         const std::string& about) {
-  const auto answer = call(author, "POST", "/drafts", body);
+  const auto answer = call_api(api_, author, "POST", "/drafts", body);
   if (answer.status >= 300) {
     tell_(team.name, fmt::format("{} cannot draft {}: {}", author, about, detail(answer.body)));
     return {};
@@ -113,8 +89,8 @@ std::string Cast::draft(const Team& team, const std::string& author, const std::
 void Cast::moderate(const Team& team) {
   const auto names = team.people.moderators;
   if (names.empty()) return;
-  const auto waiting =
-      call(names.front(), "GET", "/drafts?team=" + team.name + "&state=waiting_for_review", {});
+  const auto waiting = call_api(api_, names.front(), "GET",
+                                "/drafts?team=" + team.name + "&state=waiting_for_review", {});
   const auto list = json::parse(waiting.body, nullptr, false);
   if (!list.is_object()) return;
   for (const auto& draft : list.value("items", json::array())) {
@@ -124,8 +100,8 @@ void Cast::moderate(const Team& team) {
                                     [&](const std::string& name) { return name != author; });
     if (other == names.end()) continue;
     const auto answer =
-        call(*other, "POST", "/drafts/" + id + "/approve",
-             json{{"content_hash", draft.value("content_hash", std::string{})}}.dump());
+        call_api(api_, *other, "POST", "/drafts/" + id + "/approve",
+                 json{{"content_hash", draft.value("content_hash", std::string{})}}.dump());
     if (answer.status < 300) {
       tell_(team.name, fmt::format("{} approves {} by {}", *other, id, author));
     } else if (done_.insert(id + detail(answer.body)).second) {
@@ -151,21 +127,29 @@ void Cast::ask(const Team& team, int round) {
 void Cast::choose_ideas(const Team& team, int cycle) {
   if (!once(team, cycle, "choose")) return;
   const auto lead = first_of(team.people.lead, {});
-  const auto answer = call(lead, "GET", "/teams/" + team.name + "/ideas?state=new&limit=5", {});
+  const auto answer =
+      call_api(api_, lead, "GET", "/teams/" + team.name + "/ideas?state=new&limit=5", {});
   const auto list = json::parse(answer.body, nullptr, false);
   if (!list.is_object() || list.value("items", json::array()).empty()) return;
-  int chosen = 0;
+  auto chosen = json::array();
   for (const auto& idea : list["items"]) {
-    const auto path = "/teams/" + team.name + "/ideas/" + idea.value("id", std::string{});
-    for (const auto& teacher : team.people.teachers) call(teacher, "PUT", path + "/votes", "{}");
-    const auto state = chosen < 2 ? "chosen" : "set_aside";
-    if (call(lead, "PUT", path + "/state", json{{"state", state}}.dump()).status < 300) ++chosen;
+    const auto id = idea.value("id", std::string{});
+    const auto path = "/teams/" + team.name + "/ideas/" + id;
+    for (const auto& teacher : team.people.teachers)
+      call_api(api_, teacher, "PUT", path + "/votes", "{}");
+    const bool choose = chosen.size() < 2;
+    const auto state = choose ? "chosen" : "set_aside";
+    if (call_api(api_, lead, "PUT", path + "/state", json{{"state", state}}.dump()).status < 300 &&
+        choose) {
+      chosen.push_back(id);
+    }
   }
-  call(lead, "PUT", fmt::format("/teams/{}/cycles/{}/theory", team.name, cycle),
-       json{{"theory",
-             "If we begin each lesson with a short talk about one example, then more "
-             "students will explain it in their own words."}}
-           .dump());
+  call_api(api_, lead, "PUT", fmt::format("/teams/{}/cycles/{}/theory", team.name, cycle),
+           json{{"theory",
+                 "If we begin each lesson with a short talk about one example, then more "
+                 "students will explain it in their own words."},
+                {"ideas", chosen}}
+               .dump());
   tell_(team.name,
         fmt::format("the team votes, {} chooses 2 ideas and writes the theory of action", lead));
 }
@@ -173,7 +157,7 @@ void Cast::choose_ideas(const Team& team, int cycle) {
 void Cast::capture_celebrations(const Team& team, int cycle, UtcTime now) {
   if (!once(team, cycle, "capture")) return;
   const auto author = first_of(team.people.teachers, team.people.lead);
-  const auto answer = call("root", "GET", "/consents?limit=200", {});
+  const auto answer = call_api(api_, "root", "GET", "/consents?limit=200", {});
   const auto list = json::parse(answer.body, nullptr, false);
   if (!list.is_object()) return;
   std::string granted;
@@ -182,14 +166,15 @@ void Cast::capture_celebrations(const Team& team, int cycle, UtcTime now) {
     const auto student = consent.value("student", std::string{});
     const auto kinds = consent.value("kinds", json::array());
     const bool quote = std::find(kinds.begin(), kinds.end(), "quote") != kinds.end();
+    if (!consent.value("revoked", json()).is_null()) continue;
     if (consent.value("decision", std::string{}) == "granted" && quote) granted = student;
     if (consent.value("decision", std::string{}) == "refused") refused = student;
   }
   json body{{"team", team.name},
             {"kind", "celebration"},
-            {"text",
-             "After two weeks of talking about one example a day, 9 of 12 can now explain "
-             "it to a classmate."},
+            {"text", fmt::format("After two weeks of talking about one example a day, {} of 12 can "
+                                 "now explain it to a classmate.",
+                                 std::min(8 + cycle, 12))},
             {"evidence", "exit tickets before and after: 8 of 20, then 17 of 20"},
             {"students", json::array()}};
   body["not_after"] = to_rfc3339(now + kCelebrationsKeepFor);
@@ -207,8 +192,8 @@ void Cast::capture_celebrations(const Team& team, int cycle, UtcTime now) {
 void Cast::record_outcome(const Team& team, int cycle) {
   if (!once(team, cycle, "outcome")) return;
   const auto lead = first_of(team.people.lead, {});
-  const auto answer = call(
-      lead, "PUT", fmt::format("/teams/{}/cycles/{}/outcome", team.name, cycle),
+  const auto answer = call_api(
+      api_, lead, "PUT", fmt::format("/teams/{}/cycles/{}/outcome", team.name, cycle),
       json{{"worked", "partly"}, {"evidence", "17 of 20 exit tickets; not yet in writing"}}.dump());
   tell_(team.name, answer.status < 300 ? lead + " records the outcome: it worked partly"
                                        : "the outcome was refused: " + detail(answer.body));
@@ -225,16 +210,16 @@ void Cast::ask_what_did_not_work(const Team& team, int cycle) {
   draft(team, author, body.dump(), "a question about what did not work");
 }
 
-void Cast::change_a_mind(const Team& team, int cycle) {
+void Cast::change_a_mind(const Team& team) {
   const auto quoted = celebrated_.find(team.name);
-  if (quoted == celebrated_.end() || !once(team, cycle, "revoke")) return;
-  const auto answer = call("root", "GET", "/consents/students/" + quoted->second, {});
+  if (quoted == celebrated_.end() || !once(team, 0, "revoke")) return;
+  const auto answer = call_api(api_, "root", "GET", "/consents/students/" + quoted->second, {});
   const auto student = json::parse(answer.body, nullptr, false);
   if (!student.is_object()) return;
   for (const auto& consent : student.value("consents", json::array())) {
     if (consent.value("decision", std::string{}) != "granted") continue;
-    call("root", "POST", "/consents/" + consent.value("id", std::string{}) + "/revoke",
-         json{{"reason", "the family asked"}}.dump());
+    call_api(api_, "root", "POST", "/consents/" + consent.value("id", std::string{}) + "/revoke",
+             json{{"reason", "the family asked"}}.dump());
   }
   tell_(team.name, fmt::format("the family of student {} withdraws its consent", quoted->second));
 }

@@ -32,13 +32,7 @@ class Cast {
   void act(const Team& team, Behaviour behaviour, int cycle, UtcTime since, UtcTime now);
 
  private:
-  struct Answer {
-    int status = 0;
-    std::string body;
-  };
   bool once(const Team& team, int cycle, const std::string& what);
-  Answer call(const std::string& as, const std::string& method, const std::string& path,
-              const std::string& body);
   std::string draft(const Team& team, const std::string& author, const std::string& body,
                     const std::string& about);
   void moderate(const Team& team);
@@ -47,7 +41,7 @@ class Cast {
   void capture_celebrations(const Team& team, int cycle, UtcTime now);
   void record_outcome(const Team& team, int cycle);
   void ask_what_did_not_work(const Team& team, int cycle);
-  void change_a_mind(const Team& team, int cycle);
+  void change_a_mind(const Team& team);
 
   api::Api& api_;
   Zone zone_;

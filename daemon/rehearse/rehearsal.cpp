@@ -17,6 +17,7 @@
 #include "daemon/log.h"
 #include "daemon/post_check.h"
 #include "daemon/rehearse/cast.h"
+#include "daemon/rehearse/keepsakes.h"
 #include "daemon/rehearse/private_x.h"
 #include "daemon/rehearse/timeline.h"
 
@@ -113,7 +114,8 @@ class Stage {
   Stage(Daemon& daemon, std::optional<UtcTime> end, const Options& options)
       : daemon_(daemon),
         end_(end),
-        stay_(stay),
+        stay_(options.stay),
+        reports_(options.reports),
         timeline_(daemon.service()),
         cast_(daemon.api(), daemon.service().config().school.zone,
               [this](const std::string& team, const std::string& what) {
@@ -138,6 +140,7 @@ class Stage {
     if (end_ && now >= *end_) {
       end_.reset();
       timeline_.print_counts();
+      keep_reports();
       if (!stay_) {
         daemon_.stop();
         return;
@@ -151,9 +154,20 @@ class Stage {
     });
   }
 
+  void keep_reports() {
+    if (reports_.empty()) return;
+    try {
+      const int files = keep(daemon_.api(), daemon_.service().config(), reports_);
+      fmt::print("{} reports and archives are in {}\n", files, reports_.string());
+    } catch (const std::exception& error) {
+      log::error(fmt::format("no reports: {}", error.what()));
+    }
+  }
+
   Daemon& daemon_;
   std::optional<UtcTime> end_;
   bool stay_;
+  fs::path reports_;
   Timeline timeline_;
   Cast cast_;
   boost::asio::steady_timer timer_;

@@ -29,6 +29,15 @@ TEST(Example, LoadsWithoutAWord) {
   EXPECT_THAT(config->unreadable_calendars, IsEmpty());
 }
 
+TEST(Example, TheYearLoadsWithoutAWord) {
+  const auto config = load(SOURCE_FOLDER "/config/example-year/inquiryd.yaml");
+  std::vector<std::string> errors;
+  if (!config) {
+    for (const auto& diagnostic : config.error()) errors.push_back(to_string(diagnostic));
+  }
+  EXPECT_THAT(errors, IsEmpty());
+}
+
 TEST(Example, BothTeamsLiveThroughAllFiveStagesInAutumn2026) {
   const auto config = load(kExample / "inquiryd.yaml").value();
   ASSERT_EQ(config.teams.size(), 2U);

@@ -4,8 +4,9 @@ set -u
 programs=$1
 source=$2
 out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-"$programs/inquiryd" rehearse --config "$source/config/example/inquiryd.yaml" --days-per-minute 50 >"$out" || {
+reports=$(mktemp -d)
+trap 'rm -rf "$out" "$reports"' EXIT
+"$programs/inquiryd" rehearse --config "$source/config/example/inquiryd.yaml" --days-per-minute 50 --reports "$reports" >"$out" || {
   cat "$out"
   echo "error: the rehearsal ended with $?"
   exit 1
@@ -41,6 +42,16 @@ grep -q 'waiting_for_consent; student .* refused' "$out" || {
 }
 grep -q 'cannot approve' "$out" || {
   echo 'error: nobody was refused an approval in silence'
+  failed=1
+}
+for report in grade4-cycle-1.md grade4-cycle-1.html grade4-cycle-1.svg ciencias-cycle-1.json grade4-chat-h1.md; do
+  [ -s "$reports/$report" ] || {
+    echo "error: no report $report"
+    failed=1
+  }
+done
+grep -q 'It worked partly' "$reports/grade4-cycle-1.md" || {
+  echo 'error: the report does not say how the cycle went'
   failed=1
 }
 exit $failed
