@@ -169,6 +169,27 @@ std::vector<Draft> SqliteStore::drafts_in(const std::vector<DraftState>& states)
       read_draft));
 }
 
+std::vector<Draft> SqliteStore::posts_to_take_down() {
+  return with_students(all_rows(
+      database_.query(
+          select("WHERE state = 'posted' AND withdrawal_requested_at IS NOT NULL ORDER BY id")),
+      read_draft));
+}
+
+std::vector<Draft> SqliteStore::drafts_under_consent() {
+  // Each part has an index of its own, so that what nobody can be recognised in is never looked at.
+  return with_students(all_rows(
+      database_.query(
+          select("WHERE id IN (SELECT id FROM drafts WHERE state IN ('waiting_for_consent',"
+                 "  'waiting_for_review', 'approved', 'sending', 'held')"
+                 "  AND (students_said = 0 OR id IN (SELECT draft FROM draft_students))"
+                 " UNION SELECT id FROM drafts WHERE state = 'posted' AND students_said = 0"
+                 "  AND withdrawal_requested_at IS NULL"
+                 " UNION SELECT d.id FROM draft_students s CROSS JOIN drafts d ON d.id = s.draft"
+                 "  WHERE d.state = 'posted' AND d.withdrawal_requested_at IS NULL) ORDER BY id")),
+      read_draft));
+}
+
 std::vector<Draft> SqliteStore::drafts_showing(const std::string& student) {
   return with_students(all_rows(
       database_.query(

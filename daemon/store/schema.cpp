@@ -347,13 +347,21 @@ constexpr std::string_view kPaidPartnership = R"sql(
 ALTER TABLE drafts ADD COLUMN paid_partnership INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What the outbox and the consents ask for again and again, without the posts that need nothing.
+constexpr std::string_view kPostsInNeed = R"sql(
+CREATE INDEX drafts_to_take_down ON drafts(state)
+  WHERE state = 'posted' AND withdrawal_requested_at IS NOT NULL;
+CREATE INDEX drafts_unsaid ON drafts(state, students_said)
+  WHERE state = 'posted' AND students_said = 0 AND withdrawal_requested_at IS NULL;
+)sql";
+
 constexpr std::array kMigrations{
-    Migration{kFirst},          Migration{kAttemptsSaid}, Migration{kAuthors},
-    Migration{kPostFields},     Migration{kMoney},        Migration{kAttemptAnswer},
-    Migration{kAuthorActor},    Migration{kSessionActor}, Migration{kApprovedAccount},
-    Migration{kStudentCodes},   Migration{kAttemptsByX},  Migration{kGeneration},
-    Migration{kRounds},         Migration{kBoard},        Migration{kChats},
-    Migration{kPaidPartnership}};
+    Migration{kFirst},           Migration{kAttemptsSaid}, Migration{kAuthors},
+    Migration{kPostFields},      Migration{kMoney},        Migration{kAttemptAnswer},
+    Migration{kAuthorActor},     Migration{kSessionActor}, Migration{kApprovedAccount},
+    Migration{kStudentCodes},    Migration{kAttemptsByX},  Migration{kGeneration},
+    Migration{kRounds},          Migration{kBoard},        Migration{kChats},
+    Migration{kPaidPartnership}, Migration{kPostsInNeed}};
 
 }  // namespace
 

@@ -81,6 +81,8 @@ class SqliteStore final : public Store {
   std::optional<Draft> draft(const std::string& id) override;
   Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) override;
   std::vector<Draft> drafts_in(const std::vector<DraftState>& states) override;
+  std::vector<Draft> posts_to_take_down() override;
+  std::vector<Draft> drafts_under_consent() override;
   bool save_draft(const Draft& draft, DraftState expected) override;
   std::map<DraftState, int> draft_counts(const std::string& team) override;
   int posted_since(const std::string& team, UtcTime since) override;

@@ -349,6 +349,12 @@ class Store {
   virtual Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) = 0;
   // Of all teams, oldest first.
   virtual std::vector<Draft> drafts_in(const std::vector<DraftState>& states) = 0;
+  // Posted ones that somebody, or a consent's end, wants off X and that are not proven gone; of all
+  // teams, oldest first. What needs nothing costs nothing, however much of it there is.
+  virtual std::vector<Draft> posts_to_take_down() = 0;
+  // Those that a consent may move, of all teams, oldest first: not sent yet, on their way, held, or
+  // on X and not asked to be taken down. Where it was said that nobody can be recognised, none can.
+  virtual std::vector<Draft> drafts_under_consent() = 0;
   // Writes the whole row if its state is still `expected`; false otherwise. Approving or claiming
   // one whose comparable text another approved or claimed draft of the account has throws: ask
   // same_text() first.
