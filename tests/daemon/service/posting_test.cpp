@@ -112,6 +112,9 @@ TEST(Posting, AReplyGoesOnlyToWhoeverMentionedTheAccount) {
   EXPECT_THAT(made.body["reply_to"]["rule"].get<std::string>(),
               HasSubstr("mentioned @LincolnPLC: X allows a reply"));
   EXPECT_EQ(made.body["price_usd"], "0.01");
+  const auto path = "/drafts/" + made.body.value("id", "");
+  EXPECT_EQ(w.call("ana", "PATCH", path, {{"reply_to", nullptr}}).body["reply_to"], nullptr);
+  EXPECT_EQ(w.call("ana", "PATCH", path, {{"reply_to", summoned}}).status, 200);
   const auto id = w.approve(made.body.value("id", ""));
   w.until("posted", [&] { return w.state_of(id) == "posted"; });
   EXPECT_EQ(w.call("ana", "PATCH", "/drafts/" + id, {{"reply_to", nullptr}}).status, 409);
