@@ -130,6 +130,14 @@ void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reaso
   }
 }
 
+// X's rule for programs: one reply to each interaction.
+void check_answered(const Draft& draft, const GateFacts& facts, Reasons& reasons) {
+  if (facts.answered_by.empty() || facts.answered_by == draft.id) return;
+  reasons.add(BlockCode::kPacing, "draft " + facts.answered_by +
+                                      " answers the same post, and X allows a program one reply to "
+                                      "it; take one of the two back");
+}
+
 UtcTime next_month(UtcTime now) {
   const Date today{std::chrono::floor<std::chrono::days>(now)};
   return std::chrono::sys_days{(today.year() / today.month() + std::chrono::months{1}) / 1};
@@ -274,6 +282,7 @@ std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, Ut
   check_hours(facts, now, reasons);
   check_holidays(facts, edges, now, reasons);
   check_pacing(draft, facts, now, reasons);
+  check_answered(draft, facts, reasons);
   check_budget(facts, now, reasons);
   check_consents(draft, facts, now, reasons);
   check_approval(draft, facts, now, reasons);

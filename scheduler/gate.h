@@ -36,6 +36,8 @@ struct GateFacts {
   std::map<std::string, std::vector<Consent>> consents;  // by student shown
   int posted_today = 0;  // local day, chat questions aside; attempts that may be on X included
   std::optional<UtcTime> last_posted;
+  // The draft of the account that answers the post which this one answers; empty: none does yet.
+  std::string answered_by;
   std::string account_problem;       // empty: it can write
   std::optional<Money> budget_left;  // nullopt: no cap
   Money price;                       // what this post will cost

@@ -246,6 +246,21 @@ std::optional<std::string> SqliteStore::draft_posted_as(PostId post) {
       [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
 }
 
+std::optional<std::string> SqliteStore::answered_by(const std::string& account, PostId post) {
+  if (draft_posted_as(post)) return std::nullopt;
+  return first_row(
+      database_.query(
+          "WITH post(root) AS (SELECT coalesce((SELECT first_id FROM post_versions"
+          " WHERE id = ?2), ?2)) SELECT id FROM drafts WHERE account = ?1 AND reply_to IN"
+          " (SELECT root FROM post"
+          "  UNION SELECT id FROM post_versions, post WHERE first_id = root)"
+          " AND (posted_id IS NOT NULL OR state IN ('approved', 'sending') OR EXISTS"
+          " (SELECT 1 FROM attempts WHERE draft = drafts.id AND outcome IN ('pending', 'unknown')))"
+          " ORDER BY state = 'approved', approved_at, id LIMIT 1",
+          account, post),
+      [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
+}
+
 std::optional<std::string> SqliteStore::same_text(const std::string& account,
                                                   const std::string& comparable,
                                                   const std::string& except, UtcTime since) {

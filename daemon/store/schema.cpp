@@ -355,13 +355,18 @@ CREATE INDEX drafts_unsaid ON drafts(state, students_said)
   WHERE state = 'posted' AND students_said = 0 AND withdrawal_requested_at IS NULL;
 )sql";
 
+// Which drafts answer a post.
+constexpr std::string_view kAnswers = R"sql(
+CREATE INDEX drafts_by_answered ON drafts(reply_to) WHERE reply_to IS NOT NULL;
+)sql";
+
 constexpr std::array kMigrations{
     Migration{kFirst},           Migration{kAttemptsSaid}, Migration{kAuthors},
     Migration{kPostFields},      Migration{kMoney},        Migration{kAttemptAnswer},
     Migration{kAuthorActor},     Migration{kSessionActor}, Migration{kApprovedAccount},
     Migration{kStudentCodes},    Migration{kAttemptsByX},  Migration{kGeneration},
     Migration{kRounds},          Migration{kBoard},        Migration{kChats},
-    Migration{kPaidPartnership}, Migration{kPostsInNeed}};
+    Migration{kPaidPartnership}, Migration{kPostsInNeed},  Migration{kAnswers}};
 
 }  // namespace
 

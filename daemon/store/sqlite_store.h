@@ -89,6 +89,7 @@ class SqliteStore final : public Store {
   std::optional<UtcTime> last_posted(const std::string& team) override;
   std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) override;
   std::optional<std::string> draft_posted_as(PostId post) override;
+  std::optional<std::string> answered_by(const std::string& account, PostId post) override;
   std::optional<std::string> same_text(const std::string& account, const std::string& comparable,
                                        const std::string& except, UtcTime since) override;
   void set_comparable(const std::string& draft, const std::string& account,

@@ -370,6 +370,10 @@ class Store {
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
   // The draft of any team whose post this is or was, withdrawn ones too.
   virtual std::optional<std::string> draft_posted_as(PostId post) = 0;
+  // The draft with which this account answers the post, by any id that was seen of it: one that
+  // went out, taken down since or not, or that may have; else the one that was approved first.
+  // nullopt for an own post: it goes on, and answers nobody.
+  virtual std::optional<std::string> answered_by(const std::string& account, PostId post) = 0;
   // Another draft of this account with the same comparable text that is approved or on its way, may
   // be on X by an attempt that is still open, or was posted since `since`: its id.
   virtual std::optional<std::string> same_text(const std::string& account,
