@@ -162,6 +162,32 @@ TEST(Reading, ARetweetBuysNoOriginalAndIsNoIdea) {
   EXPECT_EQ(w.store().post(*PostId::parse(original)), std::nullopt);
 }
 
+TEST(Reading, ARetweetIsNoIdeaWhateverBringsItAndItsOriginalIsOne) {
+  World w("2026-09-09T17:00:00Z", {}, {}, "  lists: [\"1234567890\"]\n");
+  w.list("1234567890", {"member"});
+  w.stage("define");
+  w.advance(16min);  // the list was not there when it was first asked for
+  const auto tagged = w.post({{"author", "stranger"}, {"text", "Strips #fractions"}});
+  const auto mention = w.post({{"author", "anna"}, {"text", "@LincolnPLC look at strips"}});
+  std::vector<std::string> retweets;
+  for (const auto& original : {tagged, mention}) {
+    for (const std::string author : {"member", "bert"}) {
+      retweets.push_back(w.post({{"author", author}, {"retweet_of", original}}));
+    }
+  }
+  w.advance(16min);
+  EXPECT_EQ(w.ideas().size(), 2U);
+  int arrived = 0;
+  for (const auto& retweet : retweets) {
+    if (!w.store().post(*PostId::parse(retweet))) continue;
+    ++arrived;
+    const auto told = w.call("ana", "GET", "/teams/grade4/explain/" + retweet);
+    EXPECT_EQ(told.body["routed"], false);
+    EXPECT_EQ(told.body["why"], "it is a retweet; only first voices are ideas");
+  }
+  EXPECT_GE(arrived, 2) << "those of the list came, at least";
+}
+
 TEST(Reading, AListIsReadToAKnownPostInSmallPagesAndBilledOnceADay) {
   World w("2026-09-09T17:00:00Z", {}, {}, "  lists: [\"1234567890\"]\n");
   w.list("1234567890", {"member"});
