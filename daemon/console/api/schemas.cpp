@@ -75,7 +75,7 @@ constexpr const char* kShapes = R"json({
               "gaps": "[Gap]"},
   "RateWindow": {"endpoint": "string", "limit": "integer", "remaining": "integer",
                  "reset": "time"},
-  "AccountToday": {"reads": "integer", "spent_usd": "string"},
+  "AccountToday": {"reads": "integer", "spent_usd": "string", "spent": "{KindSpent}"},
   "KindSpent": {"count": "integer", "cost_usd": "string"},
   "Reads": {"count": "integer", "cost_usd": "string", "limit": "integer"},
   "Usage": {"posts_read": "integer", "cap": "integer|null", "cap_reset_day": "integer|null",
