@@ -100,6 +100,22 @@ TEST(Reading, OneBrokenItemIsSetAsideAndThePageAndItsCursorGoOn) {
   for (const auto& term : w.store().terms()) EXPECT_EQ(term.failures, 0) << term.key;
 }
 
+TEST(Reading, AFieldThatXDropsIsSaidOnceAndThePostsAreRead) {
+  World w;
+  w.stage("define");
+  w.options({{"withheld_field", "conversation_id"}});
+  for (int i = 0; i < 3; ++i) {
+    w.post({{"author", "mathcoach"}, {"text", "without it #fractions " + std::to_string(i)}});
+    w.advance(10min);
+  }
+  EXPECT_EQ(w.ideas().size(), 3U);
+  const std::string said = "X was asked for conversation_id and did not send it; check x.dialect";
+  const auto all = errors(w);
+  const auto first = all.find(said);
+  ASSERT_NE(first, std::string::npos) << all;
+  EXPECT_EQ(all.find(said, first + 1), std::string::npos) << "once is enough";
+}
+
 TEST(Reading, PagesThatNeverEndAreLeftAfterThreeWithoutNews) {
   World w;
   w.stage("define");
