@@ -131,6 +131,14 @@ void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reaso
   }
 }
 
+// X's rule for programs: one reply to each interaction.
+void check_answered(const Draft& draft, const GateFacts& facts, Reasons& reasons) {
+  if (facts.answered_by.empty() || facts.answered_by == draft.id) return;
+  reasons.add(BlockCode::kPacing, "draft " + facts.answered_by +
+                                      " answers the same post, and X allows a program one reply to "
+                                      "it; take one of the two back");
+}
+
 void check_asking(const GateFacts& facts, UtcTime now, Reasons& reasons) {
   for (auto& each : asked_too_often(facts.asks, facts.last_asked, facts.team->asking, now)) {
     reasons.add(BlockCode::kPacing, std::move(each.message), each.until);
@@ -281,6 +289,7 @@ std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, Ut
   check_hours(facts, now, reasons);
   check_holidays(facts, edges, now, reasons);
   check_pacing(draft, facts, now, reasons);
+  check_answered(draft, facts, reasons);
   check_asking(facts, now, reasons);
   check_budget(facts, now, reasons);
   check_consents(draft, facts, now, reasons);

@@ -38,11 +38,13 @@ struct GateFacts {
   std::optional<UtcTime> last_posted;
   std::vector<Invitation> asks;               // whom the text asks by name
   std::map<std::string, UtcTime> last_asked;  // by name, by the account; by handle_key()
-  std::string account_problem;                // empty: it can write
-  std::optional<Money> budget_left;           // nullopt: no cap
-  Money price;                                // what this post will cost
-  Duration guard{};                           // nothing starts this close to an edge, or closer
-  const Edges* edges = nullptr;  // of team and school; nullptr: worked out for each answer
+  // The draft of the account that answers the post which this one answers; empty: none does yet.
+  std::string answered_by;
+  std::string account_problem;       // empty: it can write
+  std::optional<Money> budget_left;  // nullopt: no cap
+  Money price;                       // what this post will cost
+  Duration guard{};                  // nothing starts this close to an edge, or closer
+  const Edges* edges = nullptr;      // of team and school; nullptr: worked out for each answer
 };
 
 // Empty: it may go out. Codes in the order of BlockCode, each with what to wait for. Edges are

@@ -213,6 +213,7 @@ Response Simulator::control_options(const Request& request) {
     if (body.contains("endless_pages")) {
       behaviour_.endless_pages = flag_member(body, "endless_pages");
     }
+    if (const auto field = text_member(body, "withheld_field")) behaviour_.withheld_field = *field;
   } else if (request.method != "GET") {
     return not_allowed();
   }
@@ -221,7 +222,8 @@ Response Simulator::control_options(const Request& request) {
                              {"media_processing_ms", behaviour_.media.processing.count()},
                              {"media_fails", behaviour_.media.fails},
                              {"duplicate_filter", behaviour_.duplicate_filter},
-                             {"endless_pages", behaviour_.endless_pages}});
+                             {"endless_pages", behaviour_.endless_pages},
+                             {"withheld_field", behaviour_.withheld_field}});
 }
 
 Response Simulator::control_lists(const Request& request) {

@@ -192,7 +192,8 @@ void Api::read_cursors(const Call& call, Params& params, Listing& listing) {
 }
 
 Response Api::page(const Call& call, Params& params, Listing listing, UtcTime now) {
-  const auto view = read_view(params);
+  auto view = read_view(params);
+  view.post_fields.erase(behaviour_.withheld_field);
   read_cursors(call, params, listing);
   if (auto refusal = refuse(params, view.dialect)) return *refusal;
   const auto limit = static_cast<std::size_t>(listing.max_results);

@@ -27,6 +27,7 @@ struct DraftWords {
   bool paid_partnership = false;
   bool nobody = false;
   bool no_submit = false;
+  json unsaid = json::object();  // what an edit takes back
 };
 using Words = std::shared_ptr<DraftWords>;
 
@@ -87,6 +88,35 @@ void add_people_options(CLI::App& command, const Words& words) {
   command.add_option("--idea", words->ideas, "an idea it came from");
 }
 
+// What can be taken back has an option that says so: leaving one out changes nothing.
+void add_unsaying_options(CLI::App& command, const Words& words) {
+  struct Unsaying {
+    const char* option;
+    const char* field;
+    json none;
+    const char* unlike;  // the option that sets it
+    const char* help;
+  };
+  static const std::vector<Unsaying> kAll{
+      {"--no-reply-to", "reply_to", nullptr, "--reply-to", "it answers no post"},
+      {"--no-poll", "poll", nullptr, "--poll-option", "without its poll"},
+      {"--no-not-before", "not_before", nullptr, "--not-before", "as soon as it may"},
+      {"--no-made-with-ai", "made_with_ai", false, "--made-with-ai", "without that label"},
+      {"--no-paid-partnership", "paid_partnership", false, "--paid-partnership",
+       "without that label"},
+      {"--no-invite", "invited", json::array(), "--invite", "invites nobody"},
+      {"--no-staff", "staff", json::array(), "--staff", "no adult can be recognised"},
+      {"--no-idea", "ideas", json::array(), "--idea", "comes from no idea"}};
+  for (const auto& each : kAll) {
+    command
+        .add_flag_callback(
+            each.option,
+            [words, field = each.field, none = each.none] { words->unsaid[field] = none; },
+            each.help)
+        ->excludes(command.get_option(each.unlike));
+  }
+}
+
 void check_invitations(const DraftWords& words) {
   if (words.invite.size() == words.because.size()) return;
   throw CLI::ValidationError("--invite", "each --invite needs its own --because");
@@ -118,6 +148,7 @@ json said(const DraftWords& words) {
   for (std::size_t i = 0; i < words.media.size(); ++i) {
     body["media"].push_back({{"alt", i < words.alt.size() ? words.alt[i] : ""}});
   }
+  body.update(words.unsaid);
   return body;
 }
 
@@ -186,6 +217,7 @@ void add_edit(CLI::App& drafts, Context& context, const Words& words) {
   add_poll_options(command, words);
   add_people_options(command, words);
   add_post_options(command, words);
+  add_unsaying_options(command, words);
   command.callback([&context, words] {
     check_invitations(*words);
     if (said(*words).empty()) {

@@ -96,13 +96,12 @@ void say_price(std::FILE* to, const json& price) {
 // Says what it costs before it spends it.
 int ask_volume(Context& c, const std::string& team, bool dry_run) {
   const auto path = "/teams/" + c.api->encoded(team) + "/volume";
-  const auto priced = path + "?dry_run=true";
-  if (dry_run) return c.get(priced, [](const json& price) { say_price(stdout, price); });
+  if (dry_run) return c.get(path, [](const json& price) { say_price(stdout, price); });
   int status = 0;
-  const auto price = c.fetch(priced, status);
+  const auto price = c.fetch(path, status);
   if (status != 0) return status;
   say_price(stderr, price);
-  return c.get(path, show_volume);
+  return c.call("POST", path, json::object(), show_volume);
 }
 
 void add_volume(CLI::App& app, Context& context) {

@@ -68,9 +68,7 @@ int apply_consents(store::Store& store, const School& school, const std::string&
 
 int enforce_consents(store::Store& store, const School& school, UtcTime now) {
   std::vector<std::pair<Draft, Finding>> due;
-  for (auto& draft : store.drafts_in({DraftState::kWaitingForConsent, DraftState::kWaitingForReview,
-                                      DraftState::kApproved, DraftState::kSending,
-                                      DraftState::kHeld, DraftState::kPosted})) {
+  for (auto& draft : store.drafts_under_consent()) {
     auto finding = look_at(store, school, draft, now);
     if (finding.effect != Effect::kNone) due.emplace_back(std::move(draft), std::move(finding));
   }

@@ -37,11 +37,11 @@ Result<void> check_partnership(const Draft& draft) {
       "leave one of them out");
 }
 
-Result<void> check_reply(Machine& machine, const Team& team, const DraftContent& content) {
-  if (!content.reply_to) return {};
-  const auto target = reply_target(machine, team, *content.reply_to);
+Result<void> check_reply(Machine& machine, const Team& team, const Draft& draft) {
+  if (!draft.content.reply_to) return {};
+  const auto target = reply_target(machine, team, *draft.content.reply_to);
   if (!target.objection.empty()) return invalid(target.objection);
-  return {};
+  return check_only_answer(machine, team, draft);
 }
 
 Result<void> check_invited(const Team& team, const std::vector<Invitation>& invited) {
@@ -168,7 +168,7 @@ Result<void> check_draft(Machine& machine, const Team& team, const Draft& draft,
   const auto& content = draft.content;
   if (auto checked = check_post(machine, draft); !checked) return checked;
   if (auto checked = check_partnership(draft); !checked) return checked;
-  if (auto checked = check_reply(machine, team, content); !checked) return checked;
+  if (auto checked = check_reply(machine, team, draft); !checked) return checked;
   if (auto checked = check_invited(team, content.invited); !checked) return checked;
   if (auto checked = check_mentions(machine, content); !checked) return checked;
   if (auto checked = check_local(team, content); !checked) return checked;

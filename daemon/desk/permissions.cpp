@@ -25,9 +25,10 @@ struct Grant {
 };
 
 // An admin runs the school's machine and can stop it; what is said in a team's name is the team's.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 25> kGrants{{
     {Verb::kSeeSchool, kEverybody, "see how the service is doing"},
     {Verb::kSeeTeam, kEverybody, "see stages, cycles and ideas"},
+    {Verb::kCountVolume, kMembers | kAdmin, "have X count what searches bring, for money"},
     {Verb::kSetStage, kLead | kAdmin, "move the team's stage"},
     {Verb::kEditCycle, kLead | kAdmin, "write the team's theory of action and outcome"},
     {Verb::kHalt, kMembers | kAdmin, "stop all posting"},

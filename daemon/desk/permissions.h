@@ -14,8 +14,9 @@
 namespace inquiry::desk {
 
 enum class Verb {
-  kSeeSchool,  // status, halts, the poll plan, the list of one's teams; a login link
-  kSeeTeam,    // stage, cycles, the idea board
+  kSeeSchool,    // status, halts, the poll plan, the list of one's teams; a login link
+  kSeeTeam,      // stage, cycles, the idea board
+  kCountVolume,  // spends the school's money, though it changes nothing
   kSetStage,
   kEditCycle,
   kHalt,

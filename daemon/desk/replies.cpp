@@ -57,4 +57,15 @@ ReplyTarget reply_target(Machine& machine, const Team& team, PostId post) {
               "; ask a question of your own instead, or wait until they mention @" + handle};
 }
 
+Result<void> check_only_answer(Machine& machine, const Team& team, const Draft& draft) {
+  if (!draft.content.reply_to) return {};
+  const auto post = *draft.content.reply_to;
+  const auto other = machine.store().answered_by(team.account, post);
+  if (!other || *other == draft.id) return {};
+  return fail(Error::Kind::kConflict,
+              "draft " + *other + " answers post " + post.str() +
+                  " already, or is about to, and X allows a program one reply to it; change that "
+                  "one, or ask a question of your own");
+}
+
 }  // namespace inquiry::desk

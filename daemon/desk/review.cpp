@@ -5,6 +5,7 @@
 #include "daemon/desk/draft_rows.h"
 #include "daemon/desk/halts.h"
 #include "daemon/desk/permissions.h"
+#include "daemon/desk/replies.h"
 
 namespace inquiry::desk {
 namespace {
@@ -50,6 +51,7 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
       return fail(Error::Kind::kConflict, reason.message + "; until then its time is over");
     }
   }
+  if (auto only = check_only_answer(desk.machine, team, draft); !only) return only;
   // The account, or what counts as the same text, may have changed since the draft was written.
   const auto comparable = desk.machine.comparable(draft.content.text);
   desk.store.set_comparable(draft.id, team.account, comparable);

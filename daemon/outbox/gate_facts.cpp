@@ -99,6 +99,9 @@ scheduler::GateFacts gate_facts(store::Store& store, const config::Config& confi
     const auto cycle = store.cycle(draft.team, facts.stage->cycle);
     facts.outcome_recorded = cycle && cycle->outcome;
   }
+  if (const auto answered = draft.content.reply_to) {
+    facts.answered_by = store.answered_by(facts.team->account, *answered).value_or("");
+  }
   facts.posted_today = store.posted_since(draft.team, zone.start_of_day(zone.local_date(now)));
   facts.last_posted = store.last_posted(draft.team);
   facts.asks = asked_by_name(draft.content);

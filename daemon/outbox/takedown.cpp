@@ -13,8 +13,8 @@ namespace inquiry::outbox {
 
 std::optional<UtcTime> Takedown::tick(UtcTime now) {
   std::optional<UtcTime> again;
-  for (const auto& draft : store_.drafts_in({DraftState::kPosted})) {
-    if (!draft.withdrawal_requested_at || under_way_.contains(draft.id)) continue;
+  for (const auto& draft : store_.posts_to_take_down()) {
+    if (under_way_.contains(draft.id)) continue;
     end_capped_wait(draft.id);
     const auto wait = not_before_.find(draft.id);
     if (wait != not_before_.end() && now < wait->second) {

@@ -169,6 +169,27 @@ std::vector<Draft> SqliteStore::drafts_in(const std::vector<DraftState>& states)
       read_draft));
 }
 
+std::vector<Draft> SqliteStore::posts_to_take_down() {
+  return with_students(all_rows(
+      database_.query(
+          select("WHERE state = 'posted' AND withdrawal_requested_at IS NOT NULL ORDER BY id")),
+      read_draft));
+}
+
+std::vector<Draft> SqliteStore::drafts_under_consent() {
+  // Each part has an index of its own, so that what nobody can be recognised in is never looked at.
+  return with_students(all_rows(
+      database_.query(
+          select("WHERE id IN (SELECT id FROM drafts WHERE state IN ('waiting_for_consent',"
+                 "  'waiting_for_review', 'approved', 'sending', 'held')"
+                 "  AND (students_said = 0 OR id IN (SELECT draft FROM draft_students))"
+                 " UNION SELECT id FROM drafts WHERE state = 'posted' AND students_said = 0"
+                 "  AND withdrawal_requested_at IS NULL"
+                 " UNION SELECT d.id FROM draft_students s CROSS JOIN drafts d ON d.id = s.draft"
+                 "  WHERE d.state = 'posted' AND d.withdrawal_requested_at IS NULL) ORDER BY id")),
+      read_draft));
+}
+
 std::vector<Draft> SqliteStore::drafts_showing(const std::string& student) {
   return with_students(all_rows(
       database_.query(
@@ -239,6 +260,21 @@ std::map<PostId, std::string> SqliteStore::posted_ids(const std::string& team, U
 std::optional<std::string> SqliteStore::draft_posted_as(PostId post) {
   return first_row(
       database_.query("SELECT id FROM drafts WHERE posted_id = ?1 ORDER BY id LIMIT 1", post),
+      [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
+}
+
+std::optional<std::string> SqliteStore::answered_by(const std::string& account, PostId post) {
+  if (draft_posted_as(post)) return std::nullopt;
+  return first_row(
+      database_.query(
+          "WITH post(root) AS (SELECT coalesce((SELECT first_id FROM post_versions"
+          " WHERE id = ?2), ?2)) SELECT id FROM drafts WHERE account = ?1 AND reply_to IN"
+          " (SELECT root FROM post"
+          "  UNION SELECT id FROM post_versions, post WHERE first_id = root)"
+          " AND (posted_id IS NOT NULL OR state IN ('approved', 'sending') OR EXISTS"
+          " (SELECT 1 FROM attempts WHERE draft = drafts.id AND outcome IN ('pending', 'unknown')))"
+          " ORDER BY state = 'approved', approved_at, id LIMIT 1",
+          account, post),
       [](const Statement& row) { return id_text(kDraft, row.integer(0)); });
 }
 

@@ -347,6 +347,19 @@ constexpr std::string_view kPaidPartnership = R"sql(
 ALTER TABLE drafts ADD COLUMN paid_partnership INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// What the outbox and the consents ask for again and again, without the posts that need nothing.
+constexpr std::string_view kPostsInNeed = R"sql(
+CREATE INDEX drafts_to_take_down ON drafts(state)
+  WHERE state = 'posted' AND withdrawal_requested_at IS NOT NULL;
+CREATE INDEX drafts_unsaid ON drafts(state, students_said)
+  WHERE state = 'posted' AND students_said = 0 AND withdrawal_requested_at IS NULL;
+)sql";
+
+// Which drafts answer a post.
+constexpr std::string_view kAnswers = R"sql(
+CREATE INDEX drafts_by_answered ON drafts(reply_to) WHERE reply_to IS NOT NULL;
+)sql";
+
 // Which digests were mailed, so that none is mailed twice. A letter to nobody: it was kept back.
 constexpr std::string_view kDigestLetters = R"sql(
 CREATE TABLE digest_letters(
@@ -362,7 +375,8 @@ constexpr std::array kMigrations{
     Migration{kAuthorActor},     Migration{kSessionActor}, Migration{kApprovedAccount},
     Migration{kStudentCodes},    Migration{kAttemptsByX},  Migration{kGeneration},
     Migration{kRounds},          Migration{kBoard},        Migration{kChats},
-    Migration{kPaidPartnership}, Migration{kDigestLetters}};
+    Migration{kPaidPartnership}, Migration{kPostsInNeed},  Migration{kAnswers},
+    Migration{kDigestLetters}};
 
 }  // namespace
 

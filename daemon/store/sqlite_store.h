@@ -88,12 +88,15 @@ class SqliteStore final : public Store {
   std::optional<Draft> draft(const std::string& id) override;
   Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) override;
   std::vector<Draft> drafts_in(const std::vector<DraftState>& states) override;
+  std::vector<Draft> posts_to_take_down() override;
+  std::vector<Draft> drafts_under_consent() override;
   bool save_draft(const Draft& draft, DraftState expected) override;
   std::map<DraftState, int> draft_counts(const std::string& team) override;
   int posted_since(const std::string& team, UtcTime since) override;
   std::optional<UtcTime> last_posted(const std::string& team) override;
   std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) override;
   std::optional<std::string> draft_posted_as(PostId post) override;
+  std::optional<std::string> answered_by(const std::string& account, PostId post) override;
   std::optional<std::string> same_text(const std::string& account, const std::string& comparable,
                                        const std::string& except, UtcTime since) override;
   void set_comparable(const std::string& draft, const std::string& account,

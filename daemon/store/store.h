@@ -350,6 +350,12 @@ class Store {
   virtual Result<Items<Draft>> drafts(const DraftFilter& filter, const PageOf& page) = 0;
   // Of all teams, oldest first.
   virtual std::vector<Draft> drafts_in(const std::vector<DraftState>& states) = 0;
+  // Posted ones that somebody, or a consent's end, wants off X and that are not proven gone; of all
+  // teams, oldest first. What needs nothing costs nothing, however much of it there is.
+  virtual std::vector<Draft> posts_to_take_down() = 0;
+  // Those that a consent may move, of all teams, oldest first: not sent yet, on their way, held, or
+  // on X and not asked to be taken down. Where it was said that nobody can be recognised, none can.
+  virtual std::vector<Draft> drafts_under_consent() = 0;
   // Writes the whole row if its state is still `expected`; false otherwise. Approving or claiming
   // one whose comparable text another approved or claimed draft of the account has throws: ask
   // same_text() first.
@@ -369,6 +375,10 @@ class Store {
   virtual std::map<PostId, std::string> posted_ids(const std::string& team, UtcTime since) = 0;
   // The draft of any team whose post this is or was, withdrawn ones too.
   virtual std::optional<std::string> draft_posted_as(PostId post) = 0;
+  // The draft with which this account answers the post, by any id that was seen of it: one that
+  // went out, taken down since or not, or that may have; else the one that was approved first.
+  // nullopt for an own post: it goes on, and answers nobody.
+  virtual std::optional<std::string> answered_by(const std::string& account, PostId post) = 0;
   // Another draft of this account with the same comparable text that is approved or on its way, may
   // be on X by an attempt that is still open, or was posted since `since`: its id.
   virtual std::optional<std::string> same_text(const std::string& account,

@@ -143,6 +143,23 @@ expect 64 'an edit of nothing' ctl --as ana drafts edit "$draft"
 expect 0 'ana edits' ctl --as ana drafts edit "$draft" --text 'What helped them to explain it?'
 expect 0 'the new words' ctl --as ana drafts show "$draft"
 says 'text: What helped them to explain it?'
+expect 0 'labels, a poll and a time are said' ctl --as ana drafts edit "$draft" --paid-partnership --made-with-ai \
+  --poll-option yes --poll-option no --not-before "$(date -u -d '+1 day' +%FT%TZ)"
+expect 0 'and stand there' ctl --as ana --json drafts show "$draft"
+says '"paid_partnership": ?true'
+says '"made_with_ai": ?true'
+says '"not_before": ?"'
+says '"poll": ?\{'
+expect 64 'nobody says and takes back at once' ctl --as ana drafts edit "$draft" --paid-partnership --no-paid-partnership
+expect 0 'one is taken back' ctl --as ana --json drafts edit "$draft" --no-paid-partnership
+says '"paid_partnership": ?false'
+says '"made_with_ai": ?true'
+expect 0 'all of it is' ctl --as ana --json drafts edit "$draft" --no-made-with-ai --no-poll --no-not-before \
+  --no-reply-to --no-invite --no-staff --no-idea
+says '"made_with_ai": ?false'
+says '"not_before": ?null'
+says '"poll": ?null'
+says '"reply_to": ?null'
 expect 0 'sam approves, as a program does' ctl --as sam --json drafts approve "$draft"
 says '^\{.*"state": ?"approved"'
 until_state "$draft" posted

@@ -135,6 +135,17 @@ TEST(Gate, BothReasonsOfPacingAreNamed) {
   EXPECT_THAT(ready.codes(), ElementsAre(BlockCode::kPacing, BlockCode::kPacing));
 }
 
+TEST(Gate, OnlyTheFirstAnswerToAPostGoesOut) {
+  Ready ready;
+  ready.facts.answered_by = ready.draft.id = "d7";
+  EXPECT_THAT(ready.codes(), IsEmpty());
+  ready.facts.answered_by = "d3";
+  const auto reason = ready.only();
+  EXPECT_EQ(reason.code, BlockCode::kPacing);
+  EXPECT_THAT(reason.message, HasSubstr("draft d3 answers the same post"));
+  EXPECT_EQ(reason.until, std::nullopt) << "only a person changes that";
+}
+
 TEST(Gate, AChatsQuestionsAreOutsidePacing) {
   Ready ready{DraftKind::kChat};
   ready.facts.posted_today = 99;

@@ -92,6 +92,7 @@ Answer get_events(Context& context);
 Answer get_plan(Context& context);
 Answer reload(Context& context);
 void get_volume(Context& context, const console::Respond& respond);
+void post_volume(Context& context, const console::Respond& respond);
 void check_account(Context& context, const console::Respond& respond);
 
 // logins.cpp

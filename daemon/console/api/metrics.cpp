@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +31,7 @@ std::string number(double value) {
 // Prometheus' text format; every family is announced once, then its samples follow.
 class Page {
  public:
-  void family(const std::string& name, const char* type, const char* help) {
+  void family(const std::string& name, const char* type, const std::string& help) {
     name_ = "inquiryd_" + name;
     text_ += "# HELP " + name_ + " " + help + "\n# TYPE " + name_ + " " + type + "\n";
   }
@@ -105,23 +106,38 @@ void add_accounts(Page& page, const std::vector<AccountStatus>& accounts) {
   }
 }
 
-// Gauges, as they start anew with each month.
+using SpentByKind = std::map<store::SpendKind, store::Spend>;
+
+void add_charged(Page& page, const std::string& span, const std::string& when,
+                 const std::map<std::string, SpentByKind>& accounts) {
+  const auto labels = [](const std::string& account, store::SpendKind kind) -> Labels {
+    return {{"account", account}, {"kind", std::string(word(kind))}};
+  };
+  page.family(span + "_charged", "gauge", "What X charged for " + when + ", by kind.");
+  for (const auto& [account, kinds] : accounts) {
+    for (const auto& [kind, spend] : kinds) {
+      page.sample(labels(account, kind), static_cast<double>(spend.count));
+    }
+  }
+  page.family(span + "_charged_usd", "gauge", "Spent on X " + when + ", by kind.");
+  for (const auto& [account, kinds] : accounts) {
+    for (const auto& [kind, spend] : kinds) {
+      page.sample(labels(account, kind), static_cast<double>(spend.cost.micros) / 1e6);
+    }
+  }
+}
+
+// Gauges, as they start anew with each month and day.
 void add_spending(Page& page, Machine& machine) {
   const auto now = machine.clock().utc_now();
-  page.family("month_charged", "gauge", "What X charged for in this UTC month, by kind.");
+  std::map<std::string, SpentByKind> month;
+  std::map<std::string, SpentByKind> today;
   for (const auto& [account, each] : machine.config().accounts) {
-    for (const auto& [kind, spend] : machine.store().spent_in_month(account, now)) {
-      page.sample({{"account", account}, {"kind", std::string(word(kind))}},
-                  static_cast<double>(spend.count));
-    }
+    month[account] = machine.store().spent_in_month(account, now);
+    today[account] = machine.store().spent_on_day(account, now);
   }
-  page.family("month_charged_usd", "gauge", "Spent on X in this UTC month, by kind.");
-  for (const auto& [account, each] : machine.config().accounts) {
-    for (const auto& [kind, spend] : machine.store().spent_in_month(account, now)) {
-      page.sample({{"account", account}, {"kind", std::string(word(kind))}},
-                  static_cast<double>(spend.cost.micros) / 1e6);
-    }
-  }
+  add_charged(page, "month", "in this UTC month", month);
+  add_charged(page, "day", "on this UTC day", today);
 }
 
 void add_forecast(Page& page, Machine& machine) {

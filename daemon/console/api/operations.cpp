@@ -39,7 +39,7 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json volume_json(const std::string& team, bool dry_run, const VolumeReport& report) {
+Json volume_json(const std::string& team, const VolumeReport& report) {
   auto terms = Json::array();
   for (const auto& each : report.terms) {
     terms.push_back({{"key", each.key},
@@ -50,12 +50,18 @@ Json volume_json(const std::string& team, bool dry_run, const VolumeReport& repo
                      {"remark", each.remark}});
   }
   return {{"team", team},
-          {"dry_run", dry_run},
           {"cost_usd", to_string(report.cost)},
           {"terms", terms},
           {"month_posts", report.month_posts},
           {"month_usd", to_string(report.month_cost)},
           {"remark", report.remark}};
+}
+
+void answer_volume(Context& context, bool only_price, const console::Respond& respond) {
+  const auto team = context.team->name;
+  context.machine.volume(team, only_price, [=](Result<VolumeReport> report) {
+    respond(report ? json_response(volume_json(team, *report)) : problem(report.error()));
+  });
 }
 
 }  // namespace
@@ -87,17 +93,12 @@ Answer get_plan(Context& context) {
 }
 
 void get_volume(Context& context, const console::Respond& respond) {
-  const auto dry_run = context.query("dry_run");
-  if (!dry_run.empty() && dry_run != "true" && dry_run != "false") {
-    return respond(
-        problem(Error{Error::Kind::kInvalid, "dry_run is not true or false; correct it"}));
-  }
-  const bool only_price = dry_run == "true";
-  const auto team = context.team->name;
-  context.machine.volume(team, only_price, [=](Result<VolumeReport> report) {
-    respond(report ? json_response(volume_json(team, only_price, *report))
-                   : problem(report.error()));
-  });
+  answer_volume(context, true, respond);
+}
+
+// Spends money, so it is no GET, which a link or a prefetch could make.
+void post_volume(Context& context, const console::Respond& respond) {
+  answer_volume(context, false, respond);
 }
 
 Answer reload(Context& context) {

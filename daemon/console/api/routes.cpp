@@ -90,7 +90,8 @@ constexpr std::array kRoutes{
 
     route("GET", "/events", get_events, kSchool, Verb::kSeeSchool, "", "", "text/event-stream", 200, "What changed, as server-sent events: event `changed`, data {\"topic\": …, \"team\": …}"),
     route("GET", "/plan", get_plan, kSchool, Verb::kSeeSchool, "", "", "Plan", 200, "What is polled, packed as it is sent, and who listens"),
-    route("GET", "/teams/{team}/volume", get_volume, kTeam, Verb::kSeeTeam, "dry_run", "", "Volume", 200, "What each of the team's searches brought in 7 days, and would cost a month; X charges for the counting, dry_run says how much"),
+    route("GET", "/teams/{team}/volume", get_volume, kTeam, Verb::kSeeTeam, "", "", "Volume", 200, "What counting the team's searches would cost, and what was counted within the last hour; asks X nothing"),
+    route("POST", "/teams/{team}/volume", post_volume, kTeam, Verb::kCountVolume, "", "Nothing", "Volume", 200, "What each of the team's searches brought in 7 days, and would cost a month; X charges for the counting"),
     route("POST", "/reload", reload, kSchool, Verb::kAdminister, "", "Nothing", "Reloaded", 200, "Load the changed configuration, whole or not at all"),
     route("POST", "/accounts/{name}/check", check_account, kSchool, Verb::kAdminister, "", "Nothing", "AccountCheck", 200, "Ask X who the account is and what its credentials can do"),
     route("POST", "/accounts/{name}/login", begin_login, kSchool, Verb::kAdminister, "", "LoginRequest", "LoginOffer", 201, "Begin to connect the account to X: where its owner agrees"),

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "daemon/console/api/handlers.h"
@@ -75,14 +76,25 @@ bool is_read(store::SpendKind kind) {
          kind == store::SpendKind::kRecheck;
 }
 
-Json today_json(Context& context, const std::string& account) {
+using SpentByKind = std::map<store::SpendKind, store::Spend>;
+
+Json by_kind_json(const SpentByKind& all) {
+  auto by_kind = Json::object();
+  for (const auto& [kind, spend] : all) {
+    by_kind[std::string(word(kind))] = {{"count", spend.count},
+                                        {"cost_usd", to_string(spend.cost)}};
+  }
+  return by_kind;
+}
+
+Json today_json(const SpentByKind& today) {
   std::int64_t reads = 0;
   Money spent;
-  for (const auto& [kind, spend] : context.store().spent_on_day(account, context.now())) {
+  for (const auto& [kind, spend] : today) {
     spent = spent + spend.cost;
     if (is_read(kind)) reads += spend.count;
   }
-  return {{"reads", reads}, {"spent_usd", to_string(spent)}};
+  return {{"reads", reads}, {"spent_usd", to_string(spent)}, {"spent", by_kind_json(today)}};
 }
 
 bool is_in_silence(Context& context, const std::string& name) {
@@ -120,11 +132,9 @@ Json account_json(Context& context, const AccountStatus& account) {
   std::int64_t reads = 0;
   Money reads_cost;
   Money spent;
-  auto by_kind = Json::object();
-  for (const auto& [kind, spend] : context.store().spent_in_month(account.name, context.now())) {
+  const auto month = context.store().spent_in_month(account.name, context.now());
+  for (const auto& [kind, spend] : month) {
     spent = spent + spend.cost;
-    by_kind[std::string(word(kind))] = {{"count", spend.count},
-                                        {"cost_usd", to_string(spend.cost)}};
     if (!is_read(kind)) continue;
     reads += spend.count;
     reads_cost = reads_cost + spend.cost;
@@ -142,8 +152,8 @@ Json account_json(Context& context, const AccountStatus& account) {
             {"limit", context.config().x.monthly_post_reads}}},
           {"usage", usage_json(account.usage)},
           {"spent_usd", to_string(spent)},
-          {"today", today_json(context, account.name)},
-          {"spent", by_kind},
+          {"today", today_json(context.store().spent_on_day(account.name, context.now()))},
+          {"spent", by_kind_json(month)},
           {"last_poll", time_json(account.last_poll)},
           {"lag_s", nullable(lag)},
           {"stream", account.stream.empty() ? Json(nullptr) : Json(account.stream)},

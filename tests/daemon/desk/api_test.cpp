@@ -201,13 +201,12 @@ TEST_F(ApiTest, VolumesArePricedBeforeTheyAreAskedFor) {
                                    .month_posts = 0,
                                    .month_cost = {},
                                    .remark = ""};
-  const auto price = ask("ana", "GET", "/teams/grade4/volume?dry_run=true");
+  const auto price = ask("ana", "GET", "/teams/grade4/volume");
   EXPECT_EQ(price.status, 200);
   EXPECT_EQ(price.body["cost_usd"], "0.005");
   EXPECT_TRUE(price.body["terms"][0]["week_posts"].is_null());
-  EXPECT_EQ(ask("ana", "GET", "/teams/grade4/volume?dry_run=maybe").status, 422);
   machine_->counted = fail(Error::Kind::kConflict, "the budget has no room for it");
-  const auto refused = ask("ana", "GET", "/teams/grade4/volume");
+  const auto refused = ask("ana", "POST", "/teams/grade4/volume");
   EXPECT_EQ(refused.status, 409);
   EXPECT_EQ(refused.detail(), "the budget has no room for it");
   EXPECT_EQ(machine_->volumes, (std::vector<std::string>{"grade4 price", "grade4"}));

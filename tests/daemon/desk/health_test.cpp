@@ -55,6 +55,10 @@ TEST_F(HealthTest, MetricsCountWhatOperatorsWatch) {
        {"inquiryd_drafts{team=\"grade4\",state=\"waiting_for_review\"} 1\n",
         "inquiryd_team_stage{team=\"grade4\",behaviour=\"plan\"} 1\n",
         "inquiryd_account_ok{account=\"lincoln\"} 1\n", "inquiryd_month_post_reads 42\n",
+        "inquiryd_month_charged{account=\"lincoln\",kind=\"post_read\"} 42\n",
+        "inquiryd_month_charged_usd{account=\"lincoln\",kind=\"post_read\"} 0.21\n",
+        "inquiryd_day_charged{account=\"lincoln\",kind=\"post_read\"} 42\n",
+        "inquiryd_day_charged_usd{account=\"lincoln\",kind=\"post_read\"} 0.21\n",
         "inquiryd_month_spent_usd 0.21\n", "inquiryd_halts 0\n", "inquiryd_open_attempts 0\n",
         "inquiryd_intake_lag_seconds{account=\"lincoln\"} 180\n"}) {
     EXPECT_THAT(text, HasSubstr(line));

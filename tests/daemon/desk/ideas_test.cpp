@@ -34,6 +34,20 @@ TEST_F(IdeasTest, SayWhyTheyAreHere) {
   EXPECT_EQ(item["state"], "new");
 }
 
+TEST_F(IdeasTest, KeepEveryDigitOfTheLargestIdOfX) {
+  const std::string largest = "9223372036854775807";
+  const auto id = idea(std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(ask("ana", "GET", "/ideas/" + id).body["post_id"], largest);
+  const auto told = ask("ana", "GET", "/teams/grade4/explain/" + largest).body;
+  EXPECT_EQ(told["post_id"], largest);
+  EXPECT_EQ(told["idea"], id);
+  for (const std::string format : {"csv", "json", "md"}) {
+    EXPECT_THAT(ask("ana", "GET", "/teams/grade4/ideas/export?format=" + format).raw.body,
+                HasSubstr(largest))
+        << format;
+  }
+}
+
 TEST_F(IdeasTest, ComeFromColleaguesToo) {
   const auto reply = ask("ana", "POST", "/teams/grade4/ideas",
                          {{"text", "use paper strips"}, {"author", "Mrs. Okafor"}});

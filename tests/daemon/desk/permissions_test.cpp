@@ -88,6 +88,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /events", known},
       {"GET /plan", known},
       {"GET /teams/{team}/volume", team},
+      {"POST /teams/{team}/volume", members},
       {"POST /reload", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},
       {"POST /accounts/{name}/login", {"admin"}},
@@ -160,6 +161,15 @@ TEST_F(EveryRouteTest, NeedsSomebodyKnown) {
     const auto reply = ask_as({}, std::string(route.method), path(route));
     EXPECT_EQ(reply.status, 401) << route.method << " " << route.pattern;
   }
+}
+
+// A link, an image or a prefetch makes a GET, and the browser sends the session's cookie along.
+TEST_F(EveryRouteTest, AsksXNothingForMoneyOnAGet) {
+  for (const auto& route : api::routes()) {
+    if (route.method == "GET") ask("adam", "GET", path(route));
+  }
+  EXPECT_EQ(machine_->volumes, std::vector<std::string>{"grade4 price"});
+  EXPECT_TRUE(machine_->checks.empty());
 }
 
 TEST(Permissions, EveryRoleAndVerbHasADescribedAnswer) {

@@ -62,6 +62,7 @@ TEST_F(StatusTest, AddsUpWhatAnAccountSpentThisMonth) {
   store_->add_spend("lincoln", store::SpendKind::kPostRead, 100, Money{500'000}, clock_.utc_now());
   store_->add_spend("lincoln", store::SpendKind::kOwnRead, 10, Money{10'000}, clock_.utc_now());
   store_->add_spend("lincoln", store::SpendKind::kPost, 1, Money{15'000}, clock_.utc_now());
+  EXPECT_EQ(status()["accounts"][0]["today"]["spent"].size(), 3U);
   const auto account = status()["accounts"][0];
   EXPECT_EQ(account["reads"]["count"], 110);
   EXPECT_EQ(account["reads"]["cost_usd"], "0.51");
@@ -69,6 +70,9 @@ TEST_F(StatusTest, AddsUpWhatAnAccountSpentThisMonth) {
   EXPECT_EQ(account["spent_usd"], "0.525");
   EXPECT_EQ(account["spent"]["post"]["cost_usd"], "0.015");
   EXPECT_EQ(account["today"]["reads"], 110);
+  EXPECT_EQ(account["today"]["spent_usd"], "0.525");
+  EXPECT_EQ(account["today"]["spent"]["own_read"]["count"], 10);
+  EXPECT_EQ(account["today"]["spent"]["own_read"]["cost_usd"], "0.01");
   EXPECT_EQ(account["lag_s"], 180);
   EXPECT_EQ(account["usage"]["posts_read"], 1234);
   EXPECT_EQ(account["usage"]["cap"], 3'000'000);

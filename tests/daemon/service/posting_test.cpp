@@ -112,9 +112,64 @@ TEST(Posting, AReplyGoesOnlyToWhoeverMentionedTheAccount) {
   EXPECT_THAT(made.body["reply_to"]["rule"].get<std::string>(),
               HasSubstr("mentioned @LincolnPLC: X allows a reply"));
   EXPECT_EQ(made.body["price_usd"], "0.01");
+  const auto path = "/drafts/" + made.body.value("id", "");
+  EXPECT_EQ(w.call("ana", "PATCH", path, {{"reply_to", nullptr}}).body["reply_to"], nullptr);
+  EXPECT_EQ(w.call("ana", "PATCH", path, {{"reply_to", summoned}}).status, 200);
   const auto id = w.approve(made.body.value("id", ""));
   w.until("posted", [&] { return w.state_of(id) == "posted"; });
   EXPECT_EQ(w.call("ana", "PATCH", "/drafts/" + id, {{"reply_to", nullptr}}).status, 409);
+}
+
+TEST(Posting, OneReplyToAPostGoesOutAndNoSecond) {
+  World w;
+  w.stage("define");
+  const auto asked = w.post({{"author", "anna"}, {"text", "@LincolnPLC which strips?"}});
+  w.advance(10min);
+  const auto reply = [&](const std::string& text) {
+    return w.call("ana", "POST", "/drafts",
+                  {{"team", "grade4"}, {"kind", "question"}, {"text", text}, {"reply_to", asked}});
+  };
+  const auto first = reply("Paper ones. And you?").body.value("id", "");
+  const auto second = reply("Paper ones, folded twice. You?").body;
+  ASSERT_EQ(second["state"], "waiting_for_review") << "nothing was decided yet";
+  w.approve(first);
+  const auto refused = w.call("sam", "POST", "/drafts/" + second.value("id", "") + "/approve",
+                              {{"content_hash", second["content_hash"]}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body["detail"].get<std::string>(), HasSubstr("draft " + first + " answers"));
+  w.until("posted", [&] { return w.state_of(first) == "posted"; });
+  const auto third = reply("And another one?");
+  EXPECT_EQ(third.status, 409);
+  EXPECT_THAT(third.body["detail"].get<std::string>(), HasSubstr("draft " + first + " answers"));
+
+  // However it came to be approved, the gate looks once more.
+  auto slipped = *w.store().draft(second.value("id", ""));
+  slipped.approval = w.store().draft(first)->approval;
+  slipped.approval->content_hash = content_hash(slipped.content);
+  slipped.state = DraftState::kApproved;
+  ASSERT_TRUE(w.store().save_draft(slipped, DraftState::kWaitingForReview));
+  w.advance(1h);
+  EXPECT_EQ(w.state_of(slipped.id), "approved");
+  EXPECT_EQ(w.draft(slipped.id)["blocked_by"][0]["code"], "pacing");
+  EXPECT_EQ(w.on_x().size(), 1U);
+}
+
+TEST(Posting, UnderAnOwnPostMoreThanOneReplyMayStand) {
+  World w;
+  w.stage("define");
+  const auto question = w.approved_question(kQuestion);
+  w.until("posted", [&] { return w.state_of(question) == "posted"; });
+  for (const std::string text : {"What came of it?", "And what did not?"}) {
+    w.advance(1h);
+    const auto made = w.call("ana", "POST", "/drafts",
+                             {{"team", "grade4"},
+                              {"kind", "question"},
+                              {"text", text},
+                              {"reply_to", w.draft(question)["posted_id"]}});
+    ASSERT_EQ(made.status, 201) << made.body;
+    const auto id = w.approve(made.body.value("id", ""));
+    w.until("posted", [&] { return w.state_of(id) == "posted"; });
+  }
 }
 
 TEST(Posting, WhatXWouldRefuseIsSaidToTheAuthor) {

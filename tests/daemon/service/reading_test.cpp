@@ -100,6 +100,22 @@ TEST(Reading, OneBrokenItemIsSetAsideAndThePageAndItsCursorGoOn) {
   for (const auto& term : w.store().terms()) EXPECT_EQ(term.failures, 0) << term.key;
 }
 
+TEST(Reading, AFieldThatXDropsIsSaidOnceAndThePostsAreRead) {
+  World w;
+  w.stage("define");
+  w.options({{"withheld_field", "conversation_id"}});
+  for (int i = 0; i < 3; ++i) {
+    w.post({{"author", "mathcoach"}, {"text", "without it #fractions " + std::to_string(i)}});
+    w.advance(10min);
+  }
+  EXPECT_EQ(w.ideas().size(), 3U);
+  const std::string said = "X was asked for conversation_id and did not send it; check x.dialect";
+  const auto all = errors(w);
+  const auto first = all.find(said);
+  ASSERT_NE(first, std::string::npos) << all;
+  EXPECT_EQ(all.find(said, first + 1), std::string::npos) << "once is enough";
+}
+
 TEST(Reading, PagesThatNeverEndAreLeftAfterThreeWithoutNews) {
   World w;
   w.stage("define");
@@ -160,6 +176,32 @@ TEST(Reading, ARetweetBuysNoOriginalAndIsNoIdea) {
   w.advance(2min);
   EXPECT_TRUE(w.ideas().empty());
   EXPECT_EQ(w.store().post(*PostId::parse(original)), std::nullopt);
+}
+
+TEST(Reading, ARetweetIsNoIdeaWhateverBringsItAndItsOriginalIsOne) {
+  World w("2026-09-09T17:00:00Z", {}, {}, "  lists: [\"1234567890\"]\n");
+  w.list("1234567890", {"member"});
+  w.stage("define");
+  w.advance(16min);  // the list was not there when it was first asked for
+  const auto tagged = w.post({{"author", "stranger"}, {"text", "Strips #fractions"}});
+  const auto mention = w.post({{"author", "anna"}, {"text", "@LincolnPLC look at strips"}});
+  std::vector<std::string> retweets;
+  for (const auto& original : {tagged, mention}) {
+    for (const std::string author : {"member", "bert"}) {
+      retweets.push_back(w.post({{"author", author}, {"retweet_of", original}}));
+    }
+  }
+  w.advance(16min);
+  EXPECT_EQ(w.ideas().size(), 2U);
+  int arrived = 0;
+  for (const auto& retweet : retweets) {
+    if (!w.store().post(*PostId::parse(retweet))) continue;
+    ++arrived;
+    const auto told = w.call("ana", "GET", "/teams/grade4/explain/" + retweet);
+    EXPECT_EQ(told.body["routed"], false);
+    EXPECT_EQ(told.body["why"], "it is a retweet; only first voices are ideas");
+  }
+  EXPECT_GE(arrived, 2) << "those of the list came, at least";
 }
 
 TEST(Reading, AListIsReadToAKnownPostInSmallPagesAndBilledOnceADay) {

@@ -34,6 +34,35 @@ TEST(Recovery, AReadThatFailsHalfWayIsReadWholeAfterwards) {
   EXPECT_THAT(w.store().gaps(w.clock().utc_now() - 24h), IsEmpty());
 }
 
+TEST(Recovery, KilledWhileAPageIsUnderWayItReadsEverythingAfterwards) {
+  World w;
+  w.stage("define");
+  w.advance(2min);
+  for (int i = 0; i < 350; ++i) {
+    w.post({{"author", "t" + std::to_string(i % 50)}, {"text", std::to_string(i) + " #fractions"}});
+  }
+  // Two pages are stored, the third is being answered when the process dies.
+  for (int i = 0; i < 2; ++i) {
+    w.fault({{"endpoint", "search_recent"}, {"kind", "slow"}, {"ms", 1}});
+  }
+  w.fault({{"endpoint", "search_recent"}, {"kind", "slow"}, {"ms", 10'000}});
+  const auto requests = w.requests("search_recent");
+  const auto cursors = w.store().terms();
+  w.sim("POST", "/_sim/clock", {{"advance_ms", 120'000}});
+  w.clock().advance(2min);
+  w.service().changed("polls", {});
+  w.until("the third page is asked for",
+          [&] { return w.requests("search_recent") == requests + 3; });
+  EXPECT_EQ(w.store().idea_counts("grade4")[IdeaState::kNew], 200);
+  for (std::size_t i = 0; i < cursors.size(); ++i) {
+    EXPECT_EQ(w.store().terms()[i].newest, cursors[i].newest) << "not before all pages are read";
+  }
+  w.restart();
+  for (int i = 0; i < 4; ++i) w.advance(5min);
+  EXPECT_EQ(w.store().idea_counts("grade4")[IdeaState::kNew], 350);
+  EXPECT_THAT(w.store().gaps(w.clock().utc_now() - 24h), IsEmpty());
+}
+
 TEST(Recovery, TheMonthsReadsAreNeverExceededAndWhatIsMissedIsSaid) {
   World w("2026-09-01T17:00:00Z", "", "  monthly_post_reads: 600\n");
   w.stage("define");

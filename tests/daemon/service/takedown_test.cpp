@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "daemon/store/store.h"
+#include "tests/daemon/store/steps.h"
 
 namespace inquiry::outbox {
 namespace {
@@ -113,6 +114,20 @@ class TakedownTest : public ::testing::Test {
     return mkdtemp(pattern.data());
   }
 
+  void add_posts_without_need(int count) {
+    const auto transaction = store_->begin();
+    for (int i = 0; i < count; ++i) {
+      Draft draft;
+      draft.team = "grade4";
+      draft.state = DraftState::kPosted;
+      draft.posted_at = clock_.utc_now();
+      draft.content.students.emplace();
+      store_->add_draft(draft);
+    }
+    transaction->commit();
+  }
+
+  store::Steps steps_;  // before the store is opened
   fs::path folder_ = new_folder();
   ManualClock clock_{*parse_rfc3339("2026-09-09T17:00:00Z")};
   ScriptedX x_;
@@ -139,6 +154,17 @@ TEST_F(TakedownTest, IsProvenOnlyWhenXSaysThatThePostIsMissing) {
   x_.look_ups = {kMissing};
   EXPECT_EQ(after_one_round(), DraftState::kWithdrawn);
   EXPECT_TRUE(store_->draft(id_)->withdrawal_proven_at);
+}
+
+TEST_F(TakedownTest, LooksAtNoPostThatNeedsNothing) {
+  x_.look_ups = {kMissing};
+  ASSERT_EQ(after_one_round(), DraftState::kWithdrawn);
+  const auto tick = [&] { return steps_.of([&] { takedown_->tick(clock_.utc_now()); }); };
+  add_posts_without_need(10);
+  const auto of_few = tick();
+  EXPECT_GT(of_few, 0);
+  add_posts_without_need(1'000);
+  EXPECT_EQ(tick(), of_few);
 }
 
 }  // namespace
