@@ -1,5 +1,6 @@
 #include "client/post_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -70,6 +71,20 @@ const std::string* whole_text(const json& item) {
   return text ? text : text_member(item, "text");
 }
 
+// X writes &, < and > of a text as HTML would, once.
+std::string unescaped(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, char>, 3> kEscapes{
+      {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}}};
+  std::string plain;
+  while (!text.empty()) {
+    const auto* const escape = std::ranges::find_if(
+        kEscapes, [&](const auto& each) { return text.starts_with(each.first); });
+    plain += escape == kEscapes.end() ? text.front() : escape->second;
+    text.remove_prefix(escape == kEscapes.end() ? 1 : escape->first.size());
+  }
+  return plain;
+}
+
 const json& entities(const json& item, std::string_view kind) {
   for (const json* holder : {member(item, kNote), &item}) {
     const json* all = holder ? client::member(*holder, "entities") : nullptr;
@@ -121,7 +136,7 @@ void read_author(Post& post, const json& item, const Includes& includes) {
 
 // What the post says: of a retweet, what the original says, because its own text is cut.
 void read_content(Post& post, const json& item) {
-  if (const std::string* text = whole_text(item)) post.text = *text;
+  if (const std::string* text = whole_text(item)) post.text = unescaped(*text);
   post.hashtags = entity_texts(item, "hashtags", "tag");
   post.mentions = entity_texts(item, "mentions", "username");
   post.links = links(item);

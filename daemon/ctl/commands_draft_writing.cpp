@@ -197,7 +197,9 @@ void add_celebration(CLI::App& add, Context& context, const Words& words) {
   celebration.add_option("--alt", words->alt,
                          "what the picture shows, for those who cannot see it");
   add_people_options(celebration, words);
+  add_invite_options(celebration, words);
   celebration.callback([&context, words] {
+    check_invitations(*words);
     if (!words->nobody && words->students.empty() && !words->no_submit) {
       throw CLI::ValidationError("--student",
                                  "say who can be recognised: --student CODE for each, or --nobody");

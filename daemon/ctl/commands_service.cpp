@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sysexits.h>
 
 #include <cstdio>
 
@@ -135,7 +136,9 @@ void add_service_commands(CLI::App& app, Context& context) {
       });
   app.add_subcommand("reload", "load a changed configuration, whole or not at all")->callback([&] {
     context.run = [](Context& c) {
-      return c.call("POST", "/reload", json::object(), Context::say("the configuration is loaded"));
+      const int status =
+          c.call("POST", "/reload", json::object(), Context::say("the configuration is loaded"));
+      return status == EX_DATAERR ? EX_CONFIG : status;
     };
   });
   app.add_subcommand("plan", "what X will be asked, and for which teams")->callback([&] {

@@ -57,6 +57,15 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
   desk.store.set_comparable(draft.id, team.account, comparable);
   const auto twin =
       desk.store.same_text(team.account, comparable, draft.id, desk.now - kSameTextWindow);
+  for (const auto& [name, _] : desk.machine.config().accounts) {
+    if (name == team.account || twin) continue;
+    if (desk.store.same_text(name, comparable, draft.id, desk.now - kSameTextWindow)) {
+      return fail(Error::Kind::kConflict,
+                  "account " + name +
+                      " has posted, or is about to post, the same text; X forbids a school to say "
+                      "the same from several accounts: change it");
+    }
+  }
   if (twin) {
     return fail(Error::Kind::kConflict,
                 "draft " + *twin +
@@ -171,11 +180,27 @@ std::string name_of(const Desk& desk, const std::string& id) {
   return "draft " + id + " of team " + other->team;
 }
 
+// X's ids tell when they were made: one from another time was copied wrong, and taking that one
+// down would prove nothing. A day on either side, since clocks are set.
+Result<void> check_made_since(const Desk& desk, const Draft& draft, PostId posted) {
+  constexpr std::chrono::hours kSlack{24};
+  const auto attempts = desk.store.attempts(draft.id);
+  const auto made = made_at(posted);
+  const bool before =
+      !attempts.empty() && made < attempts.front().started_at + attempts.front().x_ahead - kSlack;
+  if (!before && made <= desk.machine.x_now() + kSlack) return {};
+  return fail(Error::Kind::kInvalid, "post " + posted.str() + " is of " +
+                                         to_rfc3339(made).substr(0, 10) +
+                                         ", when nothing was sent; copy the digits from the "
+                                         "post's address on X");
+}
+
 Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
   if (const auto owner = desk.store.draft_posted_as(posted); owner && *owner != draft.id) {
     return fail(Error::Kind::kConflict,
                 "post " + posted.str() + " belongs to " + name_of(desk, *owner) + "; check the id");
   }
+  if (auto possible = check_made_since(desk, draft, posted); !possible) return possible;
   settle_attempts(desk, draft, posted);
   draft.posted_id = posted;
   draft.posted_at = desk.now;

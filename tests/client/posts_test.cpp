@@ -85,7 +85,7 @@ TEST_P(BothDialects, APostIsReadWhole) {
   const Post& post = page.posts[0];
   EXPECT_EQ(post.id.value, 1966850000000000010);
   EXPECT_EQ(post.first_id.value, 1966850000000000003);
-  EXPECT_EQ(post.text, "Number talks &amp; fractions #Fractions with @mrs_lee https://t.co/a1");
+  EXPECT_EQ(post.text, "Number talks & fractions #Fractions with @mrs_lee https://t.co/a1");
   EXPECT_EQ(post.author_id.value, 501);
   EXPECT_EQ(post.author, "AnaTeaches");
   EXPECT_EQ(post.author_name, "Ana");

@@ -188,7 +188,7 @@ expect 0 'a login link' ctl console
 says '^http://127\.0\.0\.1:[0-9]+/login#'
 
 sed -i 's/title: Grade 4/titel: Grade 4/' "$folder/teams/grade4.yaml"
-expect 65 'a bad configuration is not loaded' ctl reload
+expect 78 'a bad configuration is not loaded' ctl reload
 says 'titel'
 sed -i 's/titel: Grade 4/title: Grade Four/' "$folder/teams/grade4.yaml"
 expect 0 'a good one is' ctl reload

@@ -111,8 +111,7 @@ Answer reload(Context& context) {
                         {"column", each.column},
                         {"message", each.message}});
     }
-    return problem(422, "the configuration was not loaded: " + to_string(diagnostics.front()),
-                   errors);
+    return problem(422, "the configuration was not loaded; the last good one goes on", errors);
   }
   desk::record(context.store(), context.acting, {"config.reload", "", "", ""}, context.now());
   return json_response({{"reloaded", true}});

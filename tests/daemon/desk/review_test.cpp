@@ -290,12 +290,40 @@ TEST_F(ReviewTest, WhatMayBeOnXIsNeitherReleasedNorWithdrawnAsIfItWereNot) {
 
 TEST_F(ReviewTest, APersonSettlesThatItWasPosted) {
   const auto draft = in_doubt();
-  const auto reply =
-      act(draft, "resolve", {{"outcome", "posted"}, {"post_id", "1700000000000000001"}});
+  const auto post = id_before(clock_.utc_now() + minutes{1})->str();
+  const auto reply = act(draft, "resolve", {{"outcome", "posted"}, {"post_id", post}});
   EXPECT_EQ(reply.body["state"], "posted");
-  EXPECT_EQ(reply.body["posted_id"], "1700000000000000001");
+  EXPECT_EQ(reply.body["posted_id"], post);
   EXPECT_EQ(reply.body["attempts"][0]["outcome"], "posted");
   EXPECT_THAT(reply.body["attempts"][0]["detail"].get<std::string>(), HasSubstr("sam"));
+}
+
+// A takedown of that id would prove nothing.
+TEST_F(ReviewTest, AnIdOfAnotherTimeWasCopiedWrong) {
+  const auto draft = in_doubt();
+  for (const auto& post :
+       {std::string{"123"}, std::string{"1700000000000000001"},
+        id_before(clock_.utc_now() - hours{25})->str(),
+        id_before(clock_.utc_now() + hours{25})->str(), std::string{"9223372036854775807"}}) {
+    const auto reply = act(draft, "resolve", {{"outcome", "posted"}, {"post_id", post}});
+    EXPECT_EQ(reply.status, 422) << post;
+    EXPECT_THAT(reply.detail(), HasSubstr("copy the digits")) << post;
+  }
+  EXPECT_EQ(this->draft(draft)["state"], "held");
+}
+
+TEST_F(ReviewTest, TwoAccountsOfTheSchoolDoNotSayTheSame) {
+  config_.accounts["second"] = config_.accounts.at("lincoln");
+  config_.accounts["second"].name = "second";
+  approved(question("How do you open a number talk?"));
+  config_.teams.at(1).account = "second";
+  move_to("plan", "grade5");
+  auto theirs = question("How do you open a number talk?");
+  theirs["team"] = "grade5";
+  const auto other = ask("tom", "POST", "/drafts", theirs).body;
+  const auto reply = approve(other, "max");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.detail(), HasSubstr("from several accounts"));
 }
 
 TEST_F(ReviewTest, APersonSettlesThatItWasNotAndItIsReviewedAgain) {
@@ -324,7 +352,8 @@ TEST_F(ReviewTest, AWithdrawalWishedMeanwhileIsObeyed) {
   EXPECT_EQ(act(absent, "resolve", {{"outcome", "not_posted"}}).body["state"], "withdrawn");
   const auto there = in_doubt();
   withdraw(there);
-  const auto reply = act(there, "resolve", {{"outcome", "posted"}, {"post_id", "78"}});
+  const auto reply = act(there, "resolve",
+                         {{"outcome", "posted"}, {"post_id", id_before(clock_.utc_now())->str()}});
   EXPECT_EQ(reply.body["state"], "posted");
   EXPECT_FALSE(reply.body["withdrawal"].is_null());
 }
