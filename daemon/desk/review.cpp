@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/proof.h"
 #include "daemon/desk/draft_rows.h"
 #include "daemon/desk/halts.h"
 #include "daemon/desk/permissions.h"
@@ -24,11 +25,12 @@ Result<void> move(const Desk& desk, Draft& draft, DraftEvent event, const std::s
 
 Result<void> check_quiet(const Desk& desk, const Team& team) {
   const auto stage = desk.machine.stage_of(team);
-  if (stage && is_silent(stage->behaviour)) {
+  if (INQUIRY_KEEP("approve.silence", stage && is_silent(stage->behaviour))) {
     return fail(Error::Kind::kConflict, "team " + team.name + " is in " + stage->label +
                                             ", a silent stage; approve when it is over");
   }
-  if (const auto halt = halt_over(desk.store, team.name)) {
+  const auto halt = halt_over(desk.store, team.name);
+  if (INQUIRY_KEEP("approve.halt", halt.has_value())) {
     return fail(Error::Kind::kConflict,
                 "posting is halted: " + halt->reason + "; approve when a lead has ended the halt");
   }
@@ -36,19 +38,21 @@ Result<void> check_quiet(const Desk& desk, const Team& team) {
 }
 
 Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& draft) {
-  if (draft.not_after <= desk.now) {
+  if (INQUIRY_KEEP("approve.not_after", draft.not_after <= desk.now)) {
     return fail(Error::Kind::kConflict,
                 "its time is over (not_after has passed); give it a new not_after first");
   }
   const auto missing =
       missing_consents(desk.store, desk.machine.config().school, draft.content, desk.now);
-  if (!missing.empty()) return fail(Error::Kind::kConflict, missing.front());
+  if (INQUIRY_KEEP("approve.consent", !missing.empty())) {
+    return fail(Error::Kind::kConflict, missing.front());
+  }
   // The account, or what counts as the same text, may have changed since the draft was written.
   const auto comparable = desk.machine.comparable(draft.content.text);
   desk.store.set_comparable(draft.id, team.account, comparable);
   const auto twin =
       desk.store.same_text(team.account, comparable, draft.id, desk.now - kSameTextWindow);
-  if (twin) {
+  if (INQUIRY_KEEP("approve.same_text", twin.has_value())) {
     return fail(Error::Kind::kConflict,
                 "draft " + *twin +
                     " has the same text and is approved, on its way or posted "
@@ -72,7 +76,7 @@ Result<Approval> approval_of(const Desk& desk, const Draft& draft, const std::st
   auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
   if (!approval) return approval;
   const bool own = is_own(desk.acting, draft);
-  if (own && !lone_moderator) {
+  if (INQUIRY_KEEP("approve.own_in_anothers_name", own && !lone_moderator)) {
     return fail(Error::Kind::kForbidden,
                 "nobody approves their own draft, in another's name neither; ask another moderator "
                 "to look at it");
@@ -116,7 +120,9 @@ void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<P
     attempt.outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
     attempt.post_id = still_posted;
     attempt.detail = "settled by " + desk.acting.as;
-    if (!still_posted) attempt.dismissed_at = desk.machine.x_now();
+    if (!still_posted) {
+      INQUIRY_STEP("resolve.dismissed", attempt.dismissed_at = desk.machine.x_now());
+    }
     still_posted.reset();
     desk.store.save_attempt(attempt);
   }
@@ -134,7 +140,7 @@ Result<void> check_settleable(const Desk& desk, const Draft& draft) {
                          std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
                            return attempt.outcome == AttemptOutcome::kPending;
                          });
-  if (in_flight) {
+  if (INQUIRY_KEEP("resolve.in_flight", in_flight)) {
     return fail(Error::Kind::kConflict, "it is being sent at this moment; look again in a minute");
   }
   return {};
@@ -149,7 +155,8 @@ std::string name_of(const Desk& desk, const std::string& id) {
 }
 
 Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
-  if (const auto owner = desk.store.draft_posted_as(posted); owner && *owner != draft.id) {
+  if (const auto owner = desk.store.draft_posted_as(posted);
+      INQUIRY_KEEP("resolve.anothers_post", owner && *owner != draft.id)) {
     return fail(Error::Kind::kConflict,
                 "post " + posted.str() + " belongs to " + name_of(desk, *owner) + "; check the id");
   }
@@ -215,7 +222,9 @@ Result<Draft> withdraw_draft(Machine& machine, const Acting& acting, const std::
     const bool on_its_way = draft.state == DraftState::kSending ||
                             draft.state == DraftState::kPosted ||
                             (draft.state == DraftState::kHeld && may_be_on_x(desk.store, draft.id));
-    if (on_its_way) return wish_withdrawal(desk, draft, reason);
+    if (INQUIRY_KEEP("withdraw.on_its_way", on_its_way)) {
+      return wish_withdrawal(desk, draft, reason);
+    }
     draft.reason = reason;
     return move(desk, draft, DraftEvent::kWithdraw, "draft.withdraw", reason);
   });

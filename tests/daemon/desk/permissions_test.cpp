@@ -88,6 +88,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /plan", known},
       {"GET /teams/{team}/volume", team},
       {"POST /reload", {"admin"}},
+      {"POST /backup", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},
       {"POST /accounts/{name}/login", {"admin"}},
       {"POST /accounts/{name}/login/complete", {"admin"}},
