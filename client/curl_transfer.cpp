@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/proof.h"
 #include "client/curl_easy.h"
 
 namespace inquiry::client {
@@ -105,15 +106,16 @@ void CurlTransfer::set_up_connection(const CurlTransport::Options& options) {
   // Over HTTP/2 libcurl resends by itself what the server refused: harmless for reads alone. A
   // stream stands alone on its connection, so that closing it ends it.
   const bool reads = request_.method == HttpRequest::Method::kGet && !request_.once && !sink_;
+  const bool one_stream = INQUIRY_KEEP("wire.http1", !reads);
   set(easy, CURLOPT_HTTP_VERSION,
-      static_cast<long>(reads ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+      static_cast<long>(one_stream ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
   const auto whole = sink_ ? std::chrono::milliseconds::zero() : request_.timeout;  // 0: none
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(whole.count()));
   set(easy, CURLOPT_CONNECTTIMEOUT_MS,
       static_cast<long>(std::min(request_.timeout, kConnectTimeoutMax).count()));
   set_up_proxy(options.network);
   trust(options);
-  if (request_.once || sink_) {
+  if (INQUIRY_KEEP("wire.fresh_connection", request_.once || sink_)) {
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
     set(easy, CURLOPT_FORBID_REUSE, 1L);
   }
@@ -203,7 +205,10 @@ int CurlTransfer::on_ready_to_send(void* self, char* /*remote*/, char* /*local*/
                                    int /*remote_port*/, int /*local_port*/) {
   auto* transfer = static_cast<CurlTransfer*>(self);
   const bool again = std::exchange(transfer->sending_began_, true);
-  return again && transfer->request_.once ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  INQUIRY_POINT("wire.connected");
+  const bool refused =
+      INQUIRY_KEEP("wire.no_second_transmission", again && transfer->request_.once);
+  return refused ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 // Also sees the status line of every interim answer, which begins a new set of headers.
@@ -214,7 +219,10 @@ bool CurlTransfer::take_header(std::string_view line) {
     too_large_ = true;
     return false;
   }
-  if (line.starts_with("HTTP/")) response_.headers.clear();
+  if (line.starts_with("HTTP/")) {
+    INQUIRY_POINT("wire.answer");
+    response_.headers.clear();
+  }
   if (sink_ && trimmed(line).empty() && is_ok()) {
     HttpResponse head = response_;
     head.status = kOk;
@@ -236,6 +244,7 @@ bool CurlTransfer::is_ok() const {
 }
 
 bool CurlTransfer::take_body(std::string_view bytes) {
+  INQUIRY_POINT("wire.body");
   if (bytes.size() > request_.body_bytes_max - response_.body.size()) {
     too_large_ = true;
     return false;
@@ -256,7 +265,8 @@ HttpFailure CurlTransfer::failure(int code) const {
   const auto curl_code = static_cast<CURLcode>(code);
   const std::string_view own_words = error_.c_str();
   const std::string_view why = own_words.empty() ? curl_easy_strerror(curl_code) : own_words;
-  HttpFailure failure{kind_of(curl_code), !sending_began_, ""};
+  const bool may_have_left = INQUIRY_KEEP("wire.may_have_left", sending_began_);
+  HttpFailure failure{kind_of(curl_code), !may_have_left, ""};
   if (too_large_) failure.kind = Kind::kTooLarge;
   if (long refused = 0; !sending_began_ &&
                         curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &refused) == 0 &&

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/proof.h"
 #include "client/credentials.h"
 #include "daemon/grant_file.h"
 
@@ -205,10 +206,11 @@ std::string Accounts::problem(const std::string& account) const {
   if (user == client::Credential::kOAuth2) {
     if (auto problem = grant_problem(entry); !problem.empty()) return problem;
   }
-  if (!is_proven(entry)) {
+  if (INQUIRY_KEEP("account.proven", !is_proven(entry))) {
     return entry.doubt.empty() ? "X has not said yet whose credential this is" : entry.doubt;
   }
-  if (!entry.compared) return "the account's timeline has not been compared yet";
+  if (INQUIRY_KEEP("account.compared", !entry.compared))
+    return "the account's timeline has not been compared yet";
   return {};
 }
 

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <string>
 
+#include "base/proof.h"
+
 namespace inquiry::scheduler {
 namespace {
 
@@ -137,7 +139,8 @@ std::string_view word(DraftEvent value) { return words_of(value).name; }
 
 Result<DraftState> next_state(DraftState state, DraftEvent event, bool consent_missing,
                               bool in_doubt) {
-  if (state == DraftState::kHeld && in_doubt && event != DraftEvent::kPosted) {
+  if (INQUIRY_KEEP("machine.held_in_doubt",
+                   state == DraftState::kHeld && in_doubt && event != DraftEvent::kPosted)) {
     return fail(Error::Kind::kConflict, "a draft that may be on X already cannot " +
                                             std::string{words_of(event).passive} +
                                             "; look on X and say first whether it was posted");
@@ -156,12 +159,12 @@ Result<Approval> approve(const Draft& draft, const std::string& moderator,
   const auto next = next_state(draft.state, DraftEvent::kApprove);
   if (!next) return tl::unexpected<Error>(next.error());
   const bool own = moderator == draft.author;
-  if (own && !lone_moderator) {
+  if (INQUIRY_KEEP("approve.own", own && !lone_moderator)) {
     return fail(Error::Kind::kForbidden,
                 "nobody approves their own draft; ask another moderator to look at it");
   }
   const auto hash = content_hash(draft.content);
-  if (hash_seen != hash) {
+  if (INQUIRY_KEEP("approve.hash_seen", hash_seen != hash)) {
     return fail(
         Error::Kind::kConflict,
         "the draft has changed since you looked; look at it again and approve what you see");

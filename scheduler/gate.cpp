@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/proof.h"
 #include "scheduler/asking.h"
 #include "scheduler/consent.h"
 
@@ -66,24 +67,27 @@ void check_stage(DraftKind kind, const GateFacts& facts, const Edges& edges, Utc
   const auto block = [&](std::string message) {
     reasons.add(BlockCode::kStage, std::move(message), boundary_after(edges, kind, true, now));
   };
-  if (!facts.stage) return block("no cycle of the team is running; set its stage");
+  if (INQUIRY_KEEP("gate.cycle", !facts.stage)) {
+    return block("no cycle of the team is running; set its stage");
+  }
   const auto behaviour = facts.stage->behaviour;
   const auto named = [kind] { return std::string{word(kind)}; };
-  if (!allows(behaviour, kind)) {
+  if (INQUIRY_KEEP("gate.stage", !allows(behaviour, kind))) {
     return block(is_silent(behaviour)
                      ? "the stage " + facts.stage->label + " is silent; it waits for another stage"
                      : "a " + named() + " is not for the stage " + facts.stage->label +
                            "; it waits for another stage");
   }
   const auto edge = stage_edge(facts, edges, kind, now);
-  if (edge && now + facts.guard >= *edge) {
+  if (INQUIRY_KEEP("gate.stage_guard", edge && now + facts.guard >= *edge)) {
     block("the next stage, which does not allow a " + named() + ", is too close to send now");
   }
 }
 
 void check_halts(const GateFacts& facts, Reasons& reasons) {
   for (const auto& halt : facts.halts) {
-    if (halt.team && *halt.team != facts.team->name) continue;
+    const bool concerns = !halt.team || *halt.team == facts.team->name;
+    if (!INQUIRY_KEEP("gate.halt", concerns)) continue;
     const std::string whose = halt.team ? "of this team" : "of all teams";
     reasons.add(BlockCode::kHalt, "all posting " + whose + " was stopped by " + halt.by + ": " +
                                       halt.reason + "; it waits until the halt is ended");
@@ -93,8 +97,11 @@ void check_halts(const GateFacts& facts, Reasons& reasons) {
 void check_hours(const GateFacts& facts, UtcTime now, Reasons& reasons) {
   const auto& zone = facts.school->zone;
   const auto& posting = facts.team->posting;
-  if (hours_open(posting, zone, now, facts.guard)) return;
-  const bool closing = hours_open(posting, zone, now, Duration::zero());
+  const bool open = hours_open(posting, zone, now, Duration::zero());
+  const bool closed = INQUIRY_KEEP("gate.hours", !open);
+  const bool closing =
+      INQUIRY_KEEP("gate.hours_guard", open && !hours_open(posting, zone, now, facts.guard));
+  if (!closed && !closing) return;
   reasons.add(BlockCode::kHours,
               closing ? "the end of the posting hours is too close to send now"
                       : "it is outside the team's posting hours",
@@ -103,14 +110,15 @@ void check_hours(const GateFacts& facts, UtcTime now, Reasons& reasons) {
 
 void check_holidays(const GateFacts& facts, const Edges& edges, UtcTime now, Reasons& reasons) {
   const auto& school = *facts.school;
-  if (!school.holidays_unreadable.empty()) {
+  if (INQUIRY_KEEP("gate.holidays_unreadable", !school.holidays_unreadable.empty())) {
     reasons.add(BlockCode::kHoliday, school.holidays_unreadable);
   }
-  if (const auto holiday = holiday_at(edges.holidays, now, facts.guard)) {
-    reasons.add(BlockCode::kHoliday,
-                holiday->from <= now ? "it is a school holiday"
-                                     : "a school holiday is too close to send now",
-                holiday->until);
+  const auto holiday = holiday_at(edges.holidays, now, facts.guard);
+  if (!holiday) return;
+  if (INQUIRY_KEEP("gate.holiday", holiday->from <= now)) {
+    reasons.add(BlockCode::kHoliday, "it is a school holiday", holiday->until);
+  } else if (INQUIRY_KEEP("gate.holiday_guard", holiday->from > now)) {
+    reasons.add(BlockCode::kHoliday, "a school holiday is too close to send now", holiday->until);
   }
 }
 
@@ -118,13 +126,14 @@ void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reaso
   if (draft.kind == DraftKind::kChat) return;
   const auto& zone = facts.school->zone;
   const auto& posting = facts.team->posting;
-  if (facts.posted_today >= posting.per_day) {
+  if (INQUIRY_KEEP("gate.per_day", facts.posted_today >= posting.per_day)) {
     const std::chrono::local_days today{zone.local_date(now)};
     reasons.add(BlockCode::kPacing,
                 "the team's " + std::to_string(posting.per_day) + " posts of today are used up",
                 zone.latest(LocalTime{today + std::chrono::days{1}}));
   }
-  if (facts.last_posted && now < *facts.last_posted + posting.min_gap) {
+  if (INQUIRY_KEEP("gate.min_gap",
+                   facts.last_posted && now < *facts.last_posted + posting.min_gap)) {
     reasons.add(BlockCode::kPacing,
                 "the team's last post is less than " + to_string(posting.min_gap) + " old",
                 *facts.last_posted + posting.min_gap);
@@ -133,14 +142,17 @@ void check_pacing(const Draft& draft, const GateFacts& facts, UtcTime now, Reaso
 
 // X's rule for programs: one reply to each interaction.
 void check_answered(const Draft& draft, const GateFacts& facts, Reasons& reasons) {
-  if (facts.answered_by.empty() || facts.answered_by == draft.id) return;
+  const bool by_another = !facts.answered_by.empty() && facts.answered_by != draft.id;
+  if (!INQUIRY_KEEP("gate.answered", by_another)) return;
   reasons.add(BlockCode::kPacing, "draft " + facts.answered_by +
                                       " answers the same post, and X allows a program one reply to "
                                       "it; take one of the two back");
 }
 
 void check_asking(const GateFacts& facts, UtcTime now, Reasons& reasons) {
-  for (auto& each : asked_too_often(facts.asks, facts.last_asked, facts.team->asking, now)) {
+  auto again = asked_too_often(facts.asks, facts.last_asked, facts.team->asking, now);
+  if (!INQUIRY_KEEP("gate.asking", !again.empty())) return;
+  for (auto& each : again) {
     reasons.add(BlockCode::kPacing, std::move(each.message), each.until);
   }
 }
@@ -151,7 +163,8 @@ UtcTime next_month(UtcTime now) {
 }
 
 void check_budget(const GateFacts& facts, UtcTime now, Reasons& reasons) {
-  if (!facts.budget_left || *facts.budget_left >= facts.price) return;
+  const bool over = facts.budget_left && *facts.budget_left < facts.price;
+  if (!INQUIRY_KEEP("gate.budget", over)) return;
   reasons.add(BlockCode::kBudget,
               "it costs " + to_string(facts.price) + " USD and the month's budget has " +
                   to_string(*facts.budget_left) + " left; raise it or wait",
@@ -182,12 +195,13 @@ void check_student(const StudentShown& shown, const GateFacts& facts, UtcTime no
   static const std::vector<Consent> kNone;
   const auto& records = found == facts.consents.end() ? kNone : found->second;
   const auto verdict = consent_for(shown, kChannel, records, zone, now);
-  if (!verdict.live) {
+  if (INQUIRY_KEEP("gate.consent", !verdict.live)) {
     const bool ended = verdict.until && *verdict.until <= now;
     reasons.add(BlockCode::kConsent, verdict.message,
                 verdict.from || !ended ? verdict.from : verdict.until, shown.student);
     reasons.name_consent(verdict);
-  } else if (verdict.until && now + facts.guard >= *verdict.until) {
+  } else if (INQUIRY_KEEP("gate.consent_guard",
+                          verdict.live && verdict.until && now + facts.guard >= *verdict.until)) {
     const auto then = consent_for(shown, kChannel, records, zone, *verdict.until);
     reasons.add(BlockCode::kConsent,
                 "the end of the consent of student " + shown.student + " is too close to send now",
@@ -198,7 +212,7 @@ void check_student(const StudentShown& shown, const GateFacts& facts, UtcTime no
 
 void check_consents(const Draft& draft, const GateFacts& facts, UtcTime now, Reasons& reasons) {
   if (!draft.content.students) {
-    if (draft.kind != DraftKind::kCelebration) return;
+    if (!INQUIRY_KEEP("gate.students_said", draft.kind == DraftKind::kCelebration)) return;
     reasons.add(BlockCode::kConsent,
                 "nobody has said which students can be recognised; name them, "
                 "or say that there are none");
@@ -215,42 +229,46 @@ void check_approval(const Draft& draft, const GateFacts& facts, UtcTime now, Rea
   };
   const auto& approval = draft.approval;
   const bool approved = draft.state == DraftState::kApproved || draft.state == DraftState::kSending;
-  if (!approval || !approved) return block("no moderator has approved it");
-  if (approval->content_hash != content_hash(draft.content)) {
+  if (!approval || INQUIRY_KEEP("gate.approved", !approved)) {
+    return block("no moderator has approved it");
+  }
+  if (INQUIRY_KEEP("gate.approval_hash", approval->content_hash != content_hash(draft.content))) {
     return block("it was changed after it was approved; a moderator must approve it again");
   }
-  if (facts.team && approval->account != facts.team->account) {
+  if (INQUIRY_KEEP("gate.approval_account", approval->account != facts.team->account)) {
     return block("it was approved for account " + approval->account + ", and the team posts from " +
                  facts.team->account + " now; a moderator must approve it again");
   }
-  if (approval->by == draft.author && !facts.school->lone_moderator) {
+  if (INQUIRY_KEEP("gate.approval_own",
+                   approval->by == draft.author && !facts.school->lone_moderator)) {
     return block("its author approved it; another moderator must");
   }
   const auto free_at = approval->at + facts.team->posting.undo;
-  if (now < free_at) block("it can still be taken back", free_at);
+  if (INQUIRY_KEEP("gate.undo", now < free_at)) block("it can still be taken back", free_at);
 }
 
 void check_outcome(const Draft& draft, const GateFacts& facts, Reasons& reasons) {
-  if (draft.kind != DraftKind::kCelebration || facts.outcome_recorded) return;
+  const bool missing = draft.kind == DraftKind::kCelebration && !facts.outcome_recorded;
+  if (!INQUIRY_KEEP("gate.outcome", missing)) return;
   reasons.add(BlockCode::kOutcome,
               "nobody has recorded whether the team's theory of action worked; "
               "record the outcome with its evidence first");
 }
 
 void check_account(const GateFacts& facts, Reasons& reasons) {
-  if (facts.account_problem.empty()) return;
+  if (!INQUIRY_KEEP("gate.account", !facts.account_problem.empty())) return;
   reasons.add(BlockCode::kAccount, facts.account_problem);
 }
 
 void check_its_time(const Draft& draft, UtcTime now, Reasons& reasons) {
-  if (draft.not_before && now < *draft.not_before) {
+  if (INQUIRY_KEEP("gate.not_before", draft.not_before && now < *draft.not_before)) {
     reasons.add(BlockCode::kNotBefore,
                 draft.kind == DraftKind::kChat
                     ? "it goes out at its time in the chat, or when a moderator asks the next one"
                     : "its author set a later time",
                 draft.not_before);
   }
-  if (now >= draft.not_after) {
+  if (INQUIRY_KEEP("gate.not_after", now >= draft.not_after)) {
     reasons.add(BlockCode::kNotBefore,
                 "its time is over and it is never sent late; write a new one");
   }
@@ -274,7 +292,7 @@ std::vector<BlockedBy> kept_silent_by(DraftKind kind, const GateFacts& facts, Ut
 
 std::vector<BlockedBy> blocked_by(const Draft& draft, const GateFacts& facts, UtcTime now) {
   assert(facts.school);
-  if (!facts.team) {
+  if (INQUIRY_KEEP("gate.team", !facts.team)) {
     return {
         {BlockCode::kAccount,
          "team " + draft.team + " is no longer configured; put its file back or withdraw the draft",

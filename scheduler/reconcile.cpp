@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/proof.h"
+
 namespace inquiry::scheduler {
 namespace {
 
@@ -63,12 +65,14 @@ Found look_for(const Attempt& attempt, const Words& words, const std::vector<Own
   Found found;
   for (const auto& post : timeline) {
     const bool same = post.words == words;
-    if (post.reply_told && post.reply_to != attempt.reply_to) continue;
+    if (INQUIRY_KEEP("reconcile.reply", post.reply_told && post.reply_to != attempt.reply_to))
+      continue;
     if (!same && !could_be(words, post.words)) continue;
     if (attempt.dismissed_at && std::ranges::count(attempt.named, post.id) > 0) continue;
-    if (std::ranges::find(known, post.id) != known.end()) continue;
-    const bool explained = post.created_at >= from && post.created_at <= until;
-    const bool certain = explained && same && post.reply_told;
+    if (INQUIRY_KEEP("reconcile.known", std::ranges::find(known, post.id) != known.end())) continue;
+    const bool unexplained =
+        INQUIRY_KEEP("reconcile.window", post.created_at < from || post.created_at > until);
+    const bool certain = !unexplained && same && post.reply_told;
     auto& group = certain ? found.matches : found.lookalikes;
     group.insert(post.id);
   }
@@ -132,22 +136,25 @@ Verdict reconcile(const Attempt& attempt, const Words& words, const std::vector<
   const auto began = attempt.started_at + attempt.x_ahead;
   const auto found = look_for(attempt, words, timeline, known, began - rules.clock_slack,
                               began + rules.settle + rules.clock_slack);
-  if (found.matches.size() == 1) return posted(*found.matches.begin());
-  if (found.matches.size() > 1) return several(found);
+  if (INQUIRY_KEEP("reconcile.match", found.matches.size() == 1)) {
+    return posted(*found.matches.begin());
+  }
+  if (INQUIRY_KEEP("reconcile.several", found.matches.size() > 1)) return several(found);
   const auto settled_at = attempt.unknown_since.value_or(attempt.started_at) + rules.settle;
   const int good_reads = attempt.good_reads + 1;
-  if (now < settled_at || good_reads < rules.good_reads_min) {
+  if (INQUIRY_KEEP("reconcile.settle_time", now < settled_at) ||
+      INQUIRY_KEEP("reconcile.good_reads", good_reads < rules.good_reads_min)) {
     return wait(next_look(settled_at, rules, now));
   }
-  if (!found.lookalikes.empty()) return alike(found);
-  if (attempt.duplicate) {
+  if (INQUIRY_KEEP("reconcile.lookalikes", !found.lookalikes.empty())) return alike(found);
+  if (INQUIRY_KEEP("reconcile.duplicate", attempt.duplicate)) {
     return verdict(Kind::kDoubtful,
                    "X refused it because this account had posted the same words already, but the "
                    "account's timeline does not show them; look on X: if it is there, say posted, "
                    "with its id; if not, say not_posted: it goes back to review, and X will "
                    "probably refuse it again unless it is edited or some hours have passed");
   }
-  if (rules.person_decides) {
+  if (INQUIRY_KEEP("reconcile.person_decides", rules.person_decides)) {
     return verdict(Kind::kDoubtful,
                    "the account's timeline shows no post with these words; with students in it, or "
                    "after several tries, a person decides whether it is sent again");
@@ -160,9 +167,11 @@ Verdict look_again(const Attempt& attempt, const Words& words, const std::vector
   const auto found =
       look_for(attempt, words, timeline, known,
                attempt.started_at + attempt.x_ahead - rules.clock_slack, UtcTime::max());
-  if (found.matches.size() == 1) return posted(*found.matches.begin());
-  if (found.matches.size() > 1) return several(found);
-  if (!found.lookalikes.empty()) return alike(found);
+  if (INQUIRY_KEEP("look_again.match", found.matches.size() == 1)) {
+    return posted(*found.matches.begin());
+  }
+  if (INQUIRY_KEEP("look_again.several", found.matches.size() > 1)) return several(found);
+  if (INQUIRY_KEEP("look_again.lookalikes", !found.lookalikes.empty())) return alike(found);
   return verdict(Kind::kAbsent, "still not on the account's timeline");
 }
 

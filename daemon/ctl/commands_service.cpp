@@ -2,6 +2,9 @@
 #include <sysexits.h>
 
 #include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
 
 #include "daemon/ctl/context.h"
 
@@ -105,6 +108,20 @@ int ask_volume(Context& c, const std::string& team, bool dry_run) {
   return c.call("POST", path, json::object(), show_volume);
 }
 
+void add_backup(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand("backup", "copy the store while the daemon runs");
+  const auto file = std::make_shared<std::string>();
+  command->add_option("file", *file, "a new file, which the daemon writes")
+      ->required()
+      ->check(not_empty());
+  command->callback([&context, file] {
+    context.run = [file](Context& c) {
+      const auto whole = std::filesystem::absolute(*file).lexically_normal().string();
+      return c.call("POST", "/backup", {{"file", whole}}, Context::say("copied to " + whole));
+    };
+  });
+}
+
 void add_volume(CLI::App& app, Context& context) {
   struct Words {
     std::string team;
@@ -141,6 +158,7 @@ void add_service_commands(CLI::App& app, Context& context) {
       return status == EX_DATAERR ? EX_CONFIG : status;
     };
   });
+  add_backup(app, context);
   app.add_subcommand("plan", "what X will be asked, and for which teams")->callback([&] {
     context.run = [](Context& c) { return c.get("/plan", show_plan); };
   });

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/proof.h"
 #include "daemon/desk/draft_rows.h"
 #include "scheduler/consent.h"
 
@@ -21,10 +22,12 @@ struct Finding {
 Effect effect_of_loss(store::Store& store, const Draft& draft) {
   const bool may_show = draft.state == DraftState::kSending || draft.state == DraftState::kPosted ||
                         (draft.state == DraftState::kHeld && may_be_on_x(store, draft.id));
-  if (may_show) return draft.withdrawal_requested_at ? Effect::kNone : Effect::kTakeDown;
+  if (INQUIRY_KEEP("consent.takedown", may_show)) {
+    return draft.withdrawal_requested_at ? Effect::kNone : Effect::kTakeDown;
+  }
   const bool waits_on =
       draft.state == DraftState::kApproved || draft.state == DraftState::kWaitingForReview;
-  return waits_on ? Effect::kEnded : Effect::kNone;
+  return INQUIRY_KEEP("consent.void_approval", waits_on) ? Effect::kEnded : Effect::kNone;
 }
 
 Finding look_at(store::Store& store, const School& school, const Draft& draft, UtcTime now) {
@@ -78,7 +81,7 @@ int enforce_consents(store::Store& store, const School& school, UtcTime now) {
   for (const auto& [draft, finding] : due) {
     if (write(store, finding, draft, daemon_itself(), now)) ++changed;
   }
-  transaction->commit();
+  INQUIRY_STEP("consent.enforce_commit", transaction->commit());
   return changed;
 }
 

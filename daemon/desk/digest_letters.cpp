@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/proof.h"
 #include "daemon/desk/halts.h"
 #include "scheduler/digest.h"
 
@@ -45,10 +46,10 @@ void plan_digest(Machine& machine, const Team& team, UtcTime now) {
   const bool planned = std::ranges::any_of(
       store.letters(team.name, due - kWeek),
       [&](const DigestLetter& letter) { return letter.scheduled && letter.due <= now; });
-  if (planned) return;
+  if (INQUIRY_KEEP("digest.once_a_week", planned)) return;
   const auto kept_back = digest_kept_back(machine, team, now);
   const auto transaction = store.begin();
-  if (kept_back.empty()) {
+  if (!INQUIRY_KEEP("digest.kept_back", !kept_back.empty())) {
     for (const auto& to : team.digest.to) store.add_letter(letter_to(to, team, due, now));
   } else {
     auto letter = letter_to({}, team, due, now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/proof.h"
 #include "scheduler/consent.h"
 
 namespace inquiry::desk {
@@ -58,7 +59,7 @@ Result<DraftState> next_state(store::Store& store, const School& school, const D
 
 Result<void> save_move(store::Store& store, Draft& draft, DraftState from, const Acting& acting,
                        const std::string& action, const std::string& detail, UtcTime now) {
-  if (!keeps_approval(draft.state)) draft.approval.reset();
+  if (INQUIRY_KEEP("desk.void_approval", !keeps_approval(draft.state))) draft.approval.reset();
   draft.changed_at = now;
   if (!store.save_draft(draft, from)) {
     return fail(Error::Kind::kConflict,

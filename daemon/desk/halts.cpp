@@ -1,5 +1,6 @@
 #include "daemon/desk/halts.h"
 
+#include "base/proof.h"
 #include "daemon/desk/stages.h"
 
 namespace inquiry::desk {
@@ -13,9 +14,10 @@ Result<Halt> set_halt(Machine& machine, const Acting& acting,
   Halt halt{.team = team, .reason = reason, .by = acting.as, .at = machine.clock().utc_now()};
   auto transaction = store.begin();
   store.set_halt(halt);
-  return_to_review(store, team, "a halt began: " + reason, halt.at);
+  INQUIRY_STEP("halt.void_approvals",
+               return_to_review(store, team, "a halt began: " + reason, halt.at));
   record(store, acting, {"halt.set", team.value_or(""), team.value_or("all"), reason}, halt.at);
-  transaction->commit();
+  INQUIRY_STEP("halt.commit", transaction->commit());
   machine.changed("halt", team.value_or(""));
   return halt;
 }

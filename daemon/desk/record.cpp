@@ -1,5 +1,7 @@
 #include "daemon/desk/record.h"
 
+#include "base/proof.h"
+
 namespace inquiry::desk {
 
 Acting daemon_itself() { return {"inquiryd", "inquiryd"}; }
@@ -13,7 +15,7 @@ void record(store::Store& store, const Acting& acting, const Step& step, UtcTime
   entry.team = step.team;
   entry.subject = step.subject;
   entry.detail = step.detail;
-  store.append_audit(entry);
+  INQUIRY_STEP("desk.audit", store.append_audit(entry));
 }
 
 bool is_blank(std::string_view text) {

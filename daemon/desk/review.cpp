@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/proof.h"
 #include "daemon/desk/draft_rows.h"
 #include "daemon/desk/halts.h"
 #include "daemon/desk/permissions.h"
@@ -25,11 +26,12 @@ Result<void> move(const Desk& desk, Draft& draft, DraftEvent event, const std::s
 
 Result<void> check_quiet(const Desk& desk, const Team& team) {
   const auto stage = desk.machine.stage_of(team);
-  if (stage && is_silent(stage->behaviour)) {
+  if (INQUIRY_KEEP("approve.silence", stage && is_silent(stage->behaviour))) {
     return fail(Error::Kind::kConflict, "team " + team.name + " is in " + stage->label +
                                             ", a silent stage; approve when it is over");
   }
-  if (const auto halt = halt_over(desk.store, team.name)) {
+  const auto halt = halt_over(desk.store, team.name);
+  if (INQUIRY_KEEP("approve.halt", halt.has_value())) {
     return fail(Error::Kind::kConflict,
                 "posting is halted: " + halt->reason + "; approve when a lead has ended the halt");
   }
@@ -37,17 +39,19 @@ Result<void> check_quiet(const Desk& desk, const Team& team) {
 }
 
 Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& draft) {
-  if (draft.not_after <= desk.now) {
+  if (INQUIRY_KEEP("approve.not_after", draft.not_after <= desk.now)) {
     return fail(Error::Kind::kConflict,
                 "its time is over (not_after has passed); give it a new not_after first");
   }
   const auto missing =
       missing_consents(desk.store, desk.machine.config().school, draft.content, desk.now);
-  if (!missing.empty()) return fail(Error::Kind::kConflict, missing.front());
+  if (INQUIRY_KEEP("approve.consent", !missing.empty())) {
+    return fail(Error::Kind::kConflict, missing.front());
+  }
   for (const auto& reason : desk.machine.blocked_by(draft)) {
     const bool asking = reason.code == BlockCode::kPacing && reason.until &&
                         *reason.until >= draft.not_after && !draft.content.invited.empty();
-    if (asking) {
+    if (INQUIRY_KEEP("approve.asked_in_time", asking)) {
       return fail(Error::Kind::kConflict, reason.message + "; until then its time is over");
     }
   }
@@ -59,14 +63,15 @@ Result<void> check_may_go_out(const Desk& desk, const Team& team, const Draft& d
       desk.store.same_text(team.account, comparable, draft.id, desk.now - kSameTextWindow);
   for (const auto& [name, _] : desk.machine.config().accounts) {
     if (name == team.account || twin) continue;
-    if (desk.store.same_text(name, comparable, draft.id, desk.now - kSameTextWindow)) {
+    const auto same = desk.store.same_text(name, comparable, draft.id, desk.now - kSameTextWindow);
+    if (INQUIRY_KEEP("approve.other_accounts", same.has_value())) {
       return fail(Error::Kind::kConflict,
                   "account " + name +
                       " has posted, or is about to post, the same text; X forbids a school to say "
                       "the same from several accounts: change it");
     }
   }
-  if (twin) {
+  if (INQUIRY_KEEP("approve.same_text", twin.has_value())) {
     return fail(Error::Kind::kConflict,
                 "draft " + *twin +
                     " has the same text and is approved, on its way or posted "
@@ -87,7 +92,7 @@ bool may_have_written_file(const Acting& acting, const Team& team, const Draft& 
 // approving. root and the daemon's own user put down what others said and decided: what they write
 // in another's name is not theirs.
 bool is_own(const Acting& acting, const Team& team, const Draft& draft) {
-  if (may_have_written_file(acting, team, draft)) return true;
+  if (INQUIRY_KEEP("approve.file_author", may_have_written_file(acting, team, draft))) return true;
   if (acting.actor == draft.author || acting.as == draft.author) return true;
   if (acting.for_everybody) return false;
   return acting.actor == draft.author_actor || acting.as == draft.author_actor;
@@ -98,16 +103,14 @@ Result<Approval> approval_of(const Desk& desk, const Team& team, const Draft& dr
   const bool lone_moderator = desk.machine.config().school.lone_moderator;
   auto approval = scheduler::approve(draft, desk.acting.as, hash_seen, lone_moderator, desk.now);
   if (!approval) return approval;
-  if (!lone_moderator && may_have_written_file(desk.acting, team, draft)) {
-    return fail(Error::Kind::kForbidden,
-                "any of the team's leads may have written what its file asks; ask a moderator who "
-                "is no lead to look at it");
-  }
   const bool own = is_own(desk.acting, team, draft);
-  if (own && !lone_moderator) {
+  if (INQUIRY_KEEP("approve.own_in_anothers_name", own && !lone_moderator)) {
     return fail(Error::Kind::kForbidden,
-                "nobody approves their own draft, in another's name neither; ask another moderator "
-                "to look at it");
+                may_have_written_file(desk.acting, team, draft)
+                    ? "any of the team's leads may have written what its file asks; ask a "
+                      "moderator who is no lead to look at it"
+                    : "nobody approves their own draft, in another's name neither; ask another "
+                      "moderator to look at it");
   }
   approval->actor = desk.acting.actor;
   approval->account = team.account;
@@ -148,7 +151,9 @@ void settle_attempts(const Desk& desk, const Draft& draft, const std::optional<P
     attempt.outcome = still_posted ? AttemptOutcome::kPosted : AttemptOutcome::kNotSent;
     attempt.post_id = still_posted;
     attempt.detail = "settled by " + desk.acting.as;
-    if (!still_posted) attempt.dismissed_at = desk.machine.x_now();
+    if (!still_posted) {
+      INQUIRY_STEP("resolve.dismissed", attempt.dismissed_at = desk.machine.x_now());
+    }
     still_posted.reset();
     desk.store.save_attempt(attempt);
   }
@@ -166,7 +171,7 @@ Result<void> check_settleable(const Desk& desk, const Draft& draft) {
                          std::any_of(attempts.begin(), attempts.end(), [](const auto& attempt) {
                            return attempt.outcome == AttemptOutcome::kPending;
                          });
-  if (in_flight) {
+  if (INQUIRY_KEEP("resolve.in_flight", in_flight)) {
     return fail(Error::Kind::kConflict, "it is being sent at this moment; look again in a minute");
   }
   return {};
@@ -196,11 +201,15 @@ Result<void> check_made_since(const Desk& desk, const Draft& draft, PostId poste
 }
 
 Result<void> resolve_posted(const Desk& desk, Draft& draft, PostId posted) {
-  if (const auto owner = desk.store.draft_posted_as(posted); owner && *owner != draft.id) {
+  if (const auto owner = desk.store.draft_posted_as(posted);
+      INQUIRY_KEEP("resolve.anothers_post", owner && *owner != draft.id)) {
     return fail(Error::Kind::kConflict,
                 "post " + posted.str() + " belongs to " + name_of(desk, *owner) + "; check the id");
   }
-  if (auto possible = check_made_since(desk, draft, posted); !possible) return possible;
+  if (auto possible = check_made_since(desk, draft, posted);
+      INQUIRY_KEEP("resolve.of_another_time", !possible)) {
+    return possible;
+  }
   settle_attempts(desk, draft, posted);
   draft.posted_id = posted;
   draft.posted_at = desk.now;
@@ -263,7 +272,9 @@ Result<Draft> withdraw_draft(Machine& machine, const Acting& acting, const std::
     const bool on_its_way = draft.state == DraftState::kSending ||
                             draft.state == DraftState::kPosted ||
                             (draft.state == DraftState::kHeld && may_be_on_x(desk.store, draft.id));
-    if (on_its_way) return wish_withdrawal(desk, draft, reason);
+    if (INQUIRY_KEEP("withdraw.on_its_way", on_its_way)) {
+      return wish_withdrawal(desk, draft, reason);
+    }
     draft.reason = reason;
     return move(desk, draft, DraftEvent::kWithdraw, "draft.withdraw", reason);
   });

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/proof.h"
 #include "daemon/desk/nearest.h"
 #include "scheduler/draft_machine.h"
 #include "scheduler/routing.h"
@@ -59,9 +60,12 @@ void apply(store::Store& store, const Team& team, const Transition& transition,
   store.set_aborted(team.name, cycle.number, aborts ? std::optional{aborted} : std::nullopt);
   if (!aborts) store.unpark(team.name, unparked_by(transition.behaviour));
   if (aborts) {
-    return_to_review(store, team.name, "the cycle was given up", transition.at);
+    INQUIRY_STEP("abort.void_approvals",
+                 return_to_review(store, team.name, "the cycle was given up", transition.at));
   } else if (is_silent(transition.behaviour)) {
-    return_to_review(store, team.name, "the stage " + transition.stage + " began", transition.at);
+    INQUIRY_STEP("silence.void_approvals",
+                 return_to_review(store, team.name, "the stage " + transition.stage + " began",
+                                  transition.at));
   }
   std::string what{word(transition.behaviour)};
   if (aborts) what = "the cycle was given up";
@@ -78,7 +82,7 @@ int apply_calendar(store::Store& store, const Team& team, const Zone& zone, UtcT
   if (due.empty()) return 0;
   auto transaction = store.begin();
   for (const auto& transition : due) apply(store, team, transition, transition.by);
-  transaction->commit();
+  INQUIRY_STEP("calendar.commit", transaction->commit());
   return static_cast<int>(due.size());
 }
 
@@ -96,7 +100,8 @@ void end_approval_of_sending(store::Store& store, Draft draft, const std::string
 // False: it was not approved any more, or is being sent.
 bool end_approval(store::Store& store, Draft draft, const std::string& reason, UtcTime now) {
   if (draft.state == DraftState::kSending) {
-    end_approval_of_sending(store, std::move(draft), reason, now);
+    INQUIRY_STEP("silence.void_approval_of_sending",
+                 end_approval_of_sending(store, std::move(draft), reason, now));
     return false;
   }
   const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kReturnToReview);
@@ -128,9 +133,9 @@ int return_moved_accounts(store::Store& store, const std::vector<Team>& teams, U
   for (auto& draft : store.drafts_in({DraftState::kApproved, DraftState::kSending})) {
     const auto team = std::find_if(teams.begin(), teams.end(),
                                    [&](const Team& each) { return each.name == draft.team; });
-    if (team == teams.end() || !draft.approval || draft.approval->account == team->account) {
-      continue;
-    }
+    if (team == teams.end() || !draft.approval) continue;
+    const bool moved = draft.approval->account != team->account;
+    if (!INQUIRY_KEEP("account_moved.void_approvals", moved)) continue;
     const auto reason = "it was approved for account " + draft.approval->account +
                         ", and the team posts from " + team->account + " now";
     if (end_approval(store, std::move(draft), reason, now)) ++returned;
@@ -160,7 +165,7 @@ Transition moved(Machine& machine, const Acting& acting, const Team& team,
                  const Transition& transition) {
   auto transaction = machine.store().begin();
   apply(machine.store(), team, transition, acting.actor);
-  transaction->commit();
+  INQUIRY_STEP("stage.commit", transaction->commit());
   machine.changed("stage", team.name);
   return transition;
 }

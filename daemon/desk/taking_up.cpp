@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/proof.h"
 #include "daemon/desk/record.h"
 #include "daemon/desk/stages.h"
 
@@ -21,6 +22,10 @@ void halt(store::Store& store, const std::string& team, std::string reason, UtcT
   record(store, daemon_itself(), {"halt.set", team, team, reason}, now);
 }
 
+void halt_all(store::Store& store, const std::string& reason, UtcTime now) {
+  for (const auto& team : store.teams_with_stages()) halt(store, team, reason, now);
+}
+
 }  // namespace
 
 void take_up(store::Store& store, UtcTime now) {
@@ -31,10 +36,13 @@ void take_up(store::Store& store, UtcTime now) {
     const auto reason = "this is an older copy of the store" + since +
                         ", put back: import the consents again, and look on X at what went out "
                         "since; then end this halt";
-    for (const auto& team : store.teams_with_stages()) halt(store, team, reason, now);
-    return_to_review(store, std::nullopt, "the store was put back from an older copy" + since, now);
+    INQUIRY_STEP("restore.halt", halt_all(store, reason, now));
+    INQUIRY_STEP("restore.void_approvals",
+                 return_to_review(store, std::nullopt,
+                                  "the store was put back from an older copy" + since, now));
     store.accept_older_copy();
-  } else if (past.alive_at && now - *past.alive_at > kRestMax) {
+  } else if (INQUIRY_KEEP("rest.void_approvals",
+                          past.alive_at && now - *past.alive_at > kRestMax)) {
     return_to_review(store, std::nullopt,
                      "inquiryd did not run since " + to_rfc3339(*past.alive_at) +
                          "; see whether this is still right",

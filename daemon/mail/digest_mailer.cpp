@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/digest.h"
+#include "base/proof.h"
 #include "daemon/desk/digest.h"
 #include "daemon/desk/digest_letters.h"
 #include "daemon/report/digest_document.h"
@@ -57,7 +58,7 @@ client::Mail written(Machine& machine, const Team& team, const DigestLetter& let
 void DigestMailer::adopt_orphans() {
   const auto now = machine_.clock().utc_now();
   for (auto& letter : machine_.store().open_letters()) {
-    if (letter.state != LetterState::kSending) continue;
+    if (!INQUIRY_KEEP("digest.orphans", letter.state == LetterState::kSending)) continue;
     note(std::move(letter), LetterState::kUnclear,
          "the daemon ended while it was being sent: it may have arrived", now);
   }
@@ -102,7 +103,8 @@ std::optional<UtcTime> DigestMailer::send_next(UtcTime now) {
       note(std::move(letter), LetterState::kGivenUp, why, now);
       continue;
     }
-    if (const auto why = desk::digest_kept_back(machine_, *team, now); !why.empty()) {
+    if (const auto why = desk::digest_kept_back(machine_, *team, now);
+        INQUIRY_KEEP("digest.kept_back_again", !why.empty())) {
       note(std::move(letter), LetterState::kKeptBack, why, now);
       continue;
     }
@@ -118,7 +120,7 @@ std::optional<UtcTime> DigestMailer::send_next(UtcTime now) {
 
 void DigestMailer::send(DigestLetter letter, const Team& team, UtcTime now) {
   auto mail = written(machine_, team, letter, now);
-  note(letter, LetterState::kSending, {}, now);
+  INQUIRY_STEP("digest.row", note(letter, LetterState::kSending, {}, now));
   under_way_to_ = team.name;
   courier_->send(std::move(mail), [this, letter](const client::MailResult& result) {
     under_way_to_.reset();

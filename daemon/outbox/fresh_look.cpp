@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/proof.h"
+
 namespace inquiry::outbox {
 
 Duration look_holds_for(const Clock& clock) {
@@ -22,9 +24,11 @@ bool needs_look(store::Store& store, const Draft& draft, const Clock& clock) {
   const auto attempts = once_in_doubt(store, draft.id);
   return std::any_of(attempts.begin(), attempts.end(), [&](const Attempt& attempt) {
     // A clock that was set back makes nothing fresh, nor does a look before a person dismissed it.
-    return !attempt.last_read || *attempt.last_read > now ||
-           now - *attempt.last_read > look_holds_for(clock) ||
-           attempt.dismissed_at > *attempt.last_read + attempt.x_ahead;
+    const auto& read = attempt.last_read;
+    if (!read) return true;
+    return INQUIRY_KEEP("look.clock_set_back", *read > now) ||
+           INQUIRY_KEEP("look.too_old", now - *read > look_holds_for(clock)) ||
+           INQUIRY_KEEP("look.dismissed", attempt.dismissed_at > *read + attempt.x_ahead);
   });
 }
 

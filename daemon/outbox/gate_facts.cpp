@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/proof.h"
 #include "client/weighted_text.h"
 #include "scheduler/asking.h"
 
@@ -80,12 +81,14 @@ scheduler::GateFacts gate_facts(store::Store& store, const config::Config& confi
   facts.team = config.find_team(draft.team);
   facts.school = &config.school;
   facts.account_problem = account_problem;
-  facts.guard = guard_band(clock);
+  INQUIRY_STEP("facts.guard", facts.guard = guard_band(clock));
   facts.price = price_of(draft, config.x.prices);
-  facts.halts = store.halts();
+  INQUIRY_STEP("facts.halts", facts.halts = store.halts());
   if (config.x.monthly_budget) {
-    facts.budget_left = *config.x.monthly_budget - store.spent_in_month(now) -
-                        price_of_open_attempts(store, config, draft.id);
+    facts.budget_left = *config.x.monthly_budget - store.spent_in_month(now);
+    INQUIRY_STEP(
+        "facts.open_attempts",
+        facts.budget_left = *facts.budget_left - price_of_open_attempts(store, config, draft.id));
   }
   for (const auto& shown : draft.content.students.value_or(std::vector<StudentShown>{})) {
     facts.consents[shown.student] = store.consents_of(shown.student);

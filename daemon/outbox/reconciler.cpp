@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/proof.h"
 #include "client/weighted_text.h"
 #include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/settle.h"
@@ -15,7 +16,7 @@ namespace {
 // What X refuses or loses again and again needs a person, not one more try.
 bool tried_often(store::Store& store, const Draft& draft) {
   constexpr std::ptrdiff_t kTriesMax = 3;
-  return std::ssize(once_in_doubt(store, draft.id)) >= kTriesMax;
+  return INQUIRY_KEEP("reconcile.tries", std::ssize(once_in_doubt(store, draft.id)) >= kTriesMax);
 }
 
 // With a child in the picture nothing is sent a second time by itself.
@@ -62,12 +63,14 @@ client::PageRequest where_to_begin(const std::vector<Attempt>& attempts) {
 void Reconciler::adopt_orphans() {
   for (const auto& attempt : store_.open_attempts()) {
     if (attempt.outcome != AttemptOutcome::kPending) continue;
-    settle_unknown(store_, attempt, "the daemon stopped before X had answered", clock_.utc_now());
+    INQUIRY_STEP("reconcile.orphans",
+                 settle_unknown(store_, attempt, "the daemon stopped before X had answered",
+                                clock_.utc_now()));
   }
 }
 
 bool Reconciler::is_in_doubt(const Attempt& attempt) {
-  if (sender_.in_flight(attempt.draft)) return false;
+  if (INQUIRY_KEEP("reconcile.in_flight", sender_.in_flight(attempt.draft))) return false;
   const auto draft = store_.draft(attempt.draft);
   return draft && draft->state == DraftState::kSending;
 }
@@ -126,7 +129,8 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
     for (const auto id : covered) ++blind_looks_[id];
     give_up_blind(covered, now);
   }
-  if (!read.whole || stale) {  // what is missing may be the one
+  if (INQUIRY_KEEP("reconcile.whole", !read.whole) ||
+      INQUIRY_KEEP("reconcile.stale", stale)) {  // what is missing may be the one
     timeline_.rest(read.account,
                    {client::Failure::Kind::kMalformed,
                     200,
@@ -149,11 +153,14 @@ void Reconciler::judge(const TimelineRead& read, const std::set<std::int64_t>& c
   for (const auto& open : store_.open_attempts()) {
     const auto attempt = dated(open);
     // What came into doubt while this was being read is not answered by it.
-    if (!covered.contains(attempt.id) || !is_in_doubt(attempt)) continue;
+    if (INQUIRY_KEEP("reconcile.covered", !covered.contains(attempt.id)) || !is_in_doubt(attempt)) {
+      continue;
+    }
     const auto draft = store_.draft(attempt.draft);
     scheduler::ReconcileRules rules;
     rules.settle = host_.config().x.settle;
-    rules.person_decides = shows_student_media(*draft) || tried_often(store_, *draft);
+    rules.person_decides = INQUIRY_KEEP("reconcile.student_media", shows_student_media(*draft)) ||
+                           tried_often(store_, *draft);
     apply(attempt,
           scheduler::reconcile(attempt, words(attempt.text), shown, posts_of_others(attempt), rules,
                                now),
@@ -205,7 +212,8 @@ void Reconciler::look_again(const Attempt& attempt, const TimelineRead& read,
       scheduler::look_again(attempt, words(attempt.text), shown, posts_of_others(attempt), {});
   const auto now = clock_.utc_now();
   const bool edited =
-      draft->content.text != attempt.text || draft->content.reply_to != attempt.reply_to;
+      INQUIRY_KEEP("look_again.edited", draft->content.text != attempt.text ||
+                                            draft->content.reply_to != attempt.reply_to);
   auto settled = attempt;
   if (found.kind == scheduler::Verdict::Kind::kAbsent) {
     settled.last_read = read.started_at;
@@ -240,7 +248,7 @@ std::vector<PostId> Reconciler::posts_of_others(const Attempt& attempt) {
 void Reconciler::apply(Attempt attempt, const scheduler::Verdict& verdict, UtcTime read_at,
                        UtcTime now) {
   const auto draft = store_.draft(attempt.draft);
-  ++attempt.good_reads;
+  INQUIRY_STEP("reconcile.count_reads", ++attempt.good_reads);
   attempt.last_read = read_at;
   again_at_.erase(attempt.id);
   switch (verdict.kind) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/proof.h"
 #include "daemon/outbox/fresh_look.h"
 #include "daemon/outbox/gate_facts.h"
 #include "daemon/outbox/settle.h"
@@ -48,7 +49,7 @@ std::optional<UtcTime> Sender::tick(UtcTime now) {
 
 void Sender::expire(UtcTime now) {
   for (auto draft : store_.drafts_in({kMayExpire.begin(), kMayExpire.end()})) {
-    if (now < draft.not_after) continue;
+    if (!INQUIRY_KEEP("send.expire", now >= draft.not_after)) continue;
     const auto next = scheduler::next_state(draft.state, scheduler::DraftEvent::kExpire);
     if (!next) continue;
     const auto transaction = store_.begin();
@@ -90,18 +91,22 @@ std::string Sender::why_too_late(const Draft& draft) {
 std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   const auto* team = host_.config().find_team(candidate.team);
   const std::string account = team ? team->account : std::string{};
-  if (account_busy(account)) return std::nullopt;  // its end is an event
-  if (const auto wait = accounts_.wait_until(account); wait && now < *wait) return wait;
+  if (INQUIRY_KEEP("send.one_at_a_time", account_busy(account))) {
+    return std::nullopt;  // its end is an event
+  }
+  const auto wait = accounts_.wait_until(account);
+  if (INQUIRY_KEEP("send.wait", wait && now < *wait)) return wait;
 
   const auto transaction = store_.begin();
   auto draft = store_.draft(candidate.id);
   if (!draft || draft->state != DraftState::kApproved) return std::nullopt;
   auto facts = gate_facts(store_, host_.config(), *draft, accounts_.problem(account), clock_);
   if (facts.budget_left) facts.budget_left = *facts.budget_left - host_.held();
-  if (const auto reasons = scheduler::blocked_by(*draft, facts, now); !reasons.empty()) {
+  if (const auto reasons = scheduler::blocked_by(*draft, facts, now);
+      INQUIRY_KEEP("send.gate", !reasons.empty())) {
     return scheduler::ask_again_at(reasons);
   }
-  if (needs_look(store_, *draft, clock_)) {
+  if (INQUIRY_KEEP("send.fresh_look", needs_look(store_, *draft, clock_))) {
     waiting_for_look_.insert(draft->id);
     return std::nullopt;  // the look's end is an event
   }
@@ -109,17 +114,19 @@ std::optional<UtcTime> Sender::consider(const Draft& candidate, UtcTime now) {
   if (!next) return std::nullopt;
   draft->state = *next;
   draft->changed_at = now;
-  if (!store_.save_draft(*draft, DraftState::kApproved)) return std::nullopt;
+  bool claimed = true;
+  INQUIRY_STEP("send.claim", claimed = store_.save_draft(*draft, DraftState::kApproved));
+  if (!claimed) return std::nullopt;
   Attempt attempt;
   attempt.draft = draft->id;
   attempt.account = account;
   attempt.text = draft->content.text;
   attempt.reply_to = draft->content.reply_to;
-  attempt.newest_own = store_.newest_own(account);
   attempt.started_at = now;
   attempt.x_ahead = accounts_.clock_skew();
-  attempt.id = store_.begin_attempt(attempt);
-  transaction->commit();  // on the disk before the first byte leaves
+  INQUIRY_STEP("send.since", attempt.newest_own = store_.newest_own(account));
+  INQUIRY_STEP("send.attempt_row", attempt.id = store_.begin_attempt(attempt));
+  INQUIRY_STEP("send.commit", transaction->commit());  // on the disk before the first byte leaves
   post(*draft, attempt);
   return std::nullopt;
 }
@@ -152,13 +159,15 @@ void Sender::finished(const std::string& draft, Attempt attempt,
     host_.report("posting as " + attempt.account, failure.message);
     switch (failure.kind) {
       case Failure::Kind::kNothingSent:
-        accounts_.set_wait(attempt.account, now + pause);
+        INQUIRY_STEP("send.pause", accounts_.set_wait(attempt.account, now + pause));
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kRateLimited:
         // A reset that is over already, as X tells it, must not become a loop.
-        accounts_.set_wait(attempt.account,
-                           std::max(failure.retry_at.value_or(now + kLongestPause), now + pause));
+        INQUIRY_STEP("send.rate_limit",
+                     accounts_.set_wait(
+                         attempt.account,
+                         std::max(failure.retry_at.value_or(now + kLongestPause), now + pause)));
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kCapped:
@@ -166,7 +175,8 @@ void Sender::finished(const std::string& draft, Attempt attempt,
         [[fallthrough]];
       case Failure::Kind::kUnauthorized:
       case Failure::Kind::kWrongAccess:
-        accounts_.set_problem(attempt.account, failure.message);
+        INQUIRY_STEP("send.account_problem",
+                     accounts_.set_problem(attempt.account, failure.message));
         settle_not_sent(store_, host_, attempt, failure.message, now);
         break;
       case Failure::Kind::kNotSummoned:
@@ -179,7 +189,8 @@ void Sender::finished(const std::string& draft, Attempt attempt,
       case Failure::Kind::kServer:
       case Failure::Kind::kDuplicate:
       case Failure::Kind::kMalformed:
-        attempt.duplicate = failure.kind == Failure::Kind::kDuplicate;
+        attempt.duplicate =
+            INQUIRY_KEEP("send.duplicate", failure.kind == Failure::Kind::kDuplicate);
         settle_unknown(store_, attempt, failure.message, now);
         break;
     }
@@ -207,7 +218,7 @@ void Sender::when_silent(const std::optional<std::string>& team, std::function<v
 void Sender::release_waiters() {
   std::vector<std::function<void()>> ready;
   std::erase_if(waiters_, [&](Waiter& waiter) {
-    if (flying(waiter.team)) return false;
+    if (INQUIRY_KEEP("silence.waits_for_the_answer", flying(waiter.team))) return false;
     ready.push_back(std::move(waiter.done));
     return true;
   });

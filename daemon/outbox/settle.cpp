@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/proof.h"
 #include "daemon/outbox/gate_facts.h"
 #include "scheduler/draft_machine.h"
 
@@ -22,7 +23,7 @@ void audit(store::Store& store, const Draft& draft, const std::string& action,
   entry.team = draft.team;
   entry.subject = draft.id;
   entry.detail = detail;
-  store.append_audit(entry);
+  INQUIRY_STEP("settle.audit", store.append_audit(entry));
 }
 
 // Moves the draft if the event applies to where it is now; a person may have settled it meanwhile.
@@ -42,10 +43,10 @@ bool must_wait_for_a_person(store::Store& store, const config::Config& config, c
     return !halt.team || *halt.team == draft.team;
   });
   const auto* team = config.find_team(draft.team);
-  if (halted || !team) return true;
+  if (INQUIRY_KEEP("settle.halted", halted) || !team) return true;
   const auto stage =
       scheduler::stage_at(*team, config.school.zone, store.last_transition(team->name), now);
-  return !stage || is_silent(stage->behaviour);
+  return INQUIRY_KEEP("settle.silent", !stage || is_silent(stage->behaviour));
 }
 
 }  // namespace
@@ -56,18 +57,19 @@ void settle_posted(store::Store& store, const Host& host, Attempt attempt, PostI
   attempt.outcome = AttemptOutcome::kPosted;
   attempt.post_id = post;
   store.save_attempt(attempt);
-  store.set_newest_own(attempt.account, post);
+  INQUIRY_STEP("settle.newest_own", store.set_newest_own(attempt.account, post));
   if (auto draft = store.draft(attempt.draft)) {
     draft->posted_id = post;
     draft->posted_at = attempt.started_at;
     draft->reason.clear();
     const auto price = price_of(*draft, host.config().x.prices);
-    store.add_spend(attempt.account, spend_kind_of(*draft), 1, price, now);
+    INQUIRY_STEP("settle.spend",
+                 store.add_spend(attempt.account, spend_kind_of(*draft), 1, price, now));
     if (move(store, *draft, DraftEvent::kPosted, now)) {
       audit(store, *draft, "draft.posted", fmt::format("on X as {}", post.str()), now);
     }
   }
-  transaction->commit();
+  INQUIRY_STEP("settle.posted", transaction->commit());
 }
 
 void settle_not_sent(store::Store& store, const Host& host, Attempt attempt,
@@ -77,7 +79,8 @@ void settle_not_sent(store::Store& store, const Host& host, Attempt attempt,
   attempt.detail = detail;
   store.save_attempt(attempt);
   if (auto draft = store.draft(attempt.draft)) {
-    const bool withdrawn = draft->withdrawal_requested_at.has_value();
+    const bool withdrawn =
+        INQUIRY_KEEP("settle.withdrawn", draft->withdrawal_requested_at.has_value());
     if (move(store, *draft, DraftEvent::kNotSent, now)) {
       audit(store, *draft, "draft.not_sent", detail, now);
       if (withdrawn) {
@@ -85,14 +88,15 @@ void settle_not_sent(store::Store& store, const Host& host, Attempt attempt,
         draft->withdrawal_requested_at.reset();
         draft->approval.reset();
         move(store, *draft, DraftEvent::kWithdraw, now);
-      } else if (!draft->approval || must_wait_for_a_person(store, host.config(), *draft, now)) {
+      } else if (INQUIRY_KEEP("settle.approval_ended", !draft->approval) ||
+                 must_wait_for_a_person(store, host.config(), *draft, now)) {
         draft->approval.reset();
         draft->reason = "it had not gone out when the silence or the stop began";
         move(store, *draft, DraftEvent::kReturnToReview, now);
       }
     }
   }
-  transaction->commit();
+  INQUIRY_STEP("settle.not_sent", transaction->commit());
 }
 
 void settle_refused(store::Store& store, Attempt attempt, const std::string& detail, UtcTime now) {
@@ -106,7 +110,7 @@ void settle_refused(store::Store& store, Attempt attempt, const std::string& det
       audit(store, *draft, "draft.refused", detail, now);
     }
   }
-  transaction->commit();
+  INQUIRY_STEP("settle.refused", transaction->commit());
 }
 
 void settle_unknown(store::Store& store, Attempt attempt, const std::string& detail, UtcTime now) {
@@ -119,7 +123,7 @@ void settle_unknown(store::Store& store, Attempt attempt, const std::string& det
     audit(store, *draft, "draft.unknown",
           detail + "; the account's timeline will tell whether it is on X", now);
   }
-  transaction->commit();
+  INQUIRY_STEP("settle.unknown", transaction->commit());
 }
 
 void settle_doubtful(store::Store& store, Attempt attempt, const std::string& detail, UtcTime now) {
@@ -132,7 +136,7 @@ void settle_doubtful(store::Store& store, Attempt attempt, const std::string& de
       audit(store, *draft, "draft.held", detail, now);
     }
   }
-  transaction->commit();
+  INQUIRY_STEP("settle.doubtful", transaction->commit());
 }
 
 }  // namespace inquiry::outbox

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/proof.h"
 #include "client/weighted_text.h"
 #include "daemon/desk/stages.h"
 
@@ -65,7 +66,8 @@ void Stocktake::judge(const TimelineRead& read) {
     return !is_known(post, read.account);
   });
   const auto transaction = store_.begin();
-  if (unknown > 0 || !read.whole) {
+  if (INQUIRY_KEEP("stocktake.unknown_posts", unknown > 0) ||
+      INQUIRY_KEEP("stocktake.whole", !read.whole)) {
     const auto reason = fmt::format(
         "the account shows {}{} posts that inquiryd does not know: they were made by hand, or this "
         "is an older copy of the store; approve again what is not there yet",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/proof.h"
 #include "daemon/money/charge.h"
 #include "scheduler/backoff.h"
 #include "scheduler/draft_machine.h"
@@ -76,12 +77,13 @@ void Takedown::prove(const std::string& draft, PostId post, const std::string& a
     }
     if (!answer) {
       failed(draft, account, answer.error(), now);
-    } else if (std::count(answer->missing.begin(), answer->missing.end(), post) > 0) {
-      proven(draft, now);
-    } else {  // shown, or not mentioned: neither proves that it is gone
+    } else if (INQUIRY_KEEP("takedown.proof", !std::ranges::count(answer->missing, post))) {
+      // Shown, or not mentioned: neither proves that it is gone.
       failed(draft, account,
              {client::Failure::Kind::kServer, 200, "X does not say yet that a post is gone", {}},
              now);
+    } else {
+      proven(draft, now);
     }
   });
 }
@@ -110,7 +112,7 @@ void Takedown::proven(const std::string& id, UtcTime now) {
                                to_rfc3339(draft->withdrawal_requested_at.value_or(now)));
     store_.append_audit(entry);
   }
-  transaction->commit();
+  INQUIRY_STEP("takedown.commit", transaction->commit());
   host_.changed("drafts", draft->team);
 }
 

@@ -25,7 +25,7 @@ class SqliteError : public StoreError {
   SqliteError(int code, const std::string& message) : StoreError(message), code_(code) {}
 
   int code() const { return code_; }  // SQLite's extended result code
-  bool damaged() const;               // the file is not a database, or no longer a sound one
+  bool damaged() const override;
 
  private:
   int code_;

@@ -35,6 +35,8 @@ namespace inquiry::store {
 class StoreError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+  // The file is no store, or no longer a sound one: no disk that is mended changes that.
+  virtual bool damaged() const { return false; }
 };
 
 // Newest first; what is added or removed meanwhile neither repeats nor skips an item. `after` is

@@ -34,6 +34,8 @@ void Year::finale() {
   note("the quiet stretch begins");
   x_.clear_weather();
   fuse_.put_out();
+  disk_.set_trouble(Trouble::kNone);
+  disk_.cut_power_after(0);
   if (wall_.off() != Duration{}) {
     wall_.set_off({});
     oracle_.clock_was_set();

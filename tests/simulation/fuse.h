@@ -23,6 +23,7 @@ class Fuse {
   // Burns down at the `count`-th commit or request from now.
   void light(At at, int count);
   void put_out();
+  void blow() { blown_ = true; }  // at once
 
   bool is_blown() const { return blown_; }
   std::uint64_t commits() const { return commits_; }

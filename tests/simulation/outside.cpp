@@ -125,4 +125,22 @@ void Year::light_fuse(Random& random) {
   fuse_.light(place, random.between(1, soon ? 4 : 60));
 }
 
+void Year::cut_power(Random& random) {
+  if (!disk_.is_well()) return;
+  down_for_ = random.span(30s, 10min);
+  disk_.cut_power_after(random.between(1, random.chance(0.5) ? 12 : 200));
+}
+
+void Year::trouble_disk(Random& random) {
+  const std::vector<Trouble> troubles{Trouble::kFull, Trouble::kBroken, Trouble::kReadOnly};
+  if (!disk_.is_well()) return;
+  ++tally_.disk_troubles;
+  disk_.set_trouble(random.pick(troubles));
+  note("the disk is no good");
+  agenda_.at(clock_.utc_now() + random.span(1min, 6h), [this] {
+    disk_.set_trouble(Trouble::kNone);
+    note("the disk is well again");
+  });
+}
+
 }  // namespace inquiry::simulation

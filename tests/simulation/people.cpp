@@ -86,6 +86,10 @@ void Year::act(const Event& event) {
       return set_clock(random);
     case Act::kCrash:
       return light_fuse(random);
+    case Act::kPowerCut:
+      return cut_power(random);
+    case Act::kDiskTrouble:
+      return trouble_disk(random);
   }
 }
 

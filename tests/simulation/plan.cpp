@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-enum class Source { kAlways, kWeather, kCrash, kClock };
+enum class Source { kAlways, kWeather, kCrash, kClock, kPower, kDisk };
 
 struct Habit {
   Act act;
@@ -49,6 +49,8 @@ constexpr std::array kHabits{
     Habit{Act::kWeather, "weather", 1.2, Source::kWeather},
     Habit{Act::kClockJump, "clock_jump", 0.02, Source::kClock},
     Habit{Act::kCrash, "crash", 0.8, Source::kCrash},
+    Habit{Act::kPowerCut, "power_cut", 0.5, Source::kPower},
+    Habit{Act::kDiskTrouble, "disk_trouble", 0.1, Source::kDisk},
 };
 
 bool wanted(const Habit& habit, const Shape& shape) {
@@ -61,6 +63,10 @@ bool wanted(const Habit& habit, const Shape& shape) {
       return shape.crashes;
     case Source::kClock:
       return shape.clock_jumps;
+    case Source::kPower:
+      return shape.power_cuts;
+    case Source::kDisk:
+      return shape.disk_trouble;
   }
   return true;
 }
@@ -82,6 +88,8 @@ std::string options(const Shape& shape) {
                   std::chrono::floor<std::chrono::minutes>(shape.poll_every).count(), shape.busy);
   if (!shape.weather) text += " --weather no";
   if (!shape.crashes) text += " --crashes no";
+  if (!shape.power_cuts) text += " --power-cuts no";
+  if (!shape.disk_trouble) text += " --disk-trouble no";
   if (!shape.clock_jumps) text += " --clock-jumps no";
   return text;
 }

@@ -38,6 +38,8 @@ enum class Act {
   kWeather,      // X fails in one way for a while
   kClockJump,    // the machine's clock is set
   kCrash,        // the daemon dies soon after
+  kPowerCut,     // the power goes soon after, in the middle of what is being written
+  kDiskTrouble,  // the disk is full, broken or read-only for a while
 };
 
 std::string_view word(Act act);
@@ -58,6 +60,8 @@ struct Shape {
   double busy = 1.0;    // multiplies how often people act
   bool weather = true;  // faults of X
   bool crashes = true;
+  bool power_cuts = true;
+  bool disk_trouble = true;
   bool clock_jumps = true;
 };
 

@@ -38,6 +38,8 @@ void live(const std::function<Shape(std::uint64_t)>& shape_of, std::uint64_t fir
     ASSERT_EQ(broken, "");
     all.created += one.created;
     all.crashes += one.crashes;
+    all.power_cuts += one.power_cuts;
+    all.disk_troubles += one.disk_troubles;
     all.refusals += one.refusals;
     all.takedowns += one.takedowns;
     all.ideas += one.ideas;
@@ -52,8 +54,29 @@ TEST(SchoolYear, KeepsEveryPromise) {
   // A year in which nothing happens keeps every promise.
   EXPECT_GT(all.created, 0);
   EXPECT_GT(all.crashes, 0);
+  EXPECT_GT(all.power_cuts, 0);
+  EXPECT_GT(all.disk_troubles, 0);
   EXPECT_GT(all.refusals, 0);
   EXPECT_GT(all.ideas, 0);
+}
+
+// The power goes every other hour, and the disk had only said that it synced. If that kept every
+// promise, a year would not show what power cuts do.
+TEST(SchoolYear, OnADiskThatLiesAboutItsSyncsIsSeenToLoseWhatItPromised) {
+  bool broken = false;
+  for (std::uint64_t seed = 1; seed <= 10 && !broken; ++seed) {
+    auto shape = short_year(seed);
+    shape.days = 4;
+    shape.disk_trouble = shape.clock_jumps = shape.crashes = false;
+    Year year{shape, plan(shape)};
+    year.disk().lie();
+    try {
+      broken = year.live().violation.has_value();
+    } catch (const std::runtime_error&) {  // not even a store is left
+      broken = true;
+    }
+  }
+  EXPECT_TRUE(broken);
 }
 
 TEST(SchoolYear, RepeatsItselfFromItsSeed) {

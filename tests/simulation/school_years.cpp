@@ -4,7 +4,8 @@
 //   school_years --seed 7 --only 3,12,40   … with these events only
 //   school_years --seeds 1-1000            many; stops at the first broken promise
 //   --days N --stage-days N --poll-minutes N --busy X   the shape; a whole school year without them
-//   --weather no --crashes no --clock-jumps no          what does not happen
+//   --weather no --crashes no --power-cuts no --disk-trouble no --clock-jumps no   what does not
+//   happen
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -42,6 +43,8 @@ int live_many(Shape shape, std::uint64_t from, std::uint64_t until) {
     }
     all.created += one.created;
     all.crashes += one.crashes;
+    all.power_cuts += one.power_cuts;
+    all.disk_troubles += one.disk_troubles;
     all.approvals += one.approvals;
     all.refusals += one.refusals;
     all.takedowns += one.takedowns;
@@ -53,10 +56,12 @@ int live_many(Shape shape, std::uint64_t from, std::uint64_t until) {
   const auto years = static_cast<double>(until - from + 1);
   fmt::print(
       "{} school years of {} days, 0 broken promises: {} posts on X of {} approvals, {} approvals "
-      "refused, {} crashes, {} takedowns, {} ideas, {} commits, {} ticks\n"
+      "refused, {} crashes, {} of them power cuts, {} times the disk was no good, {} takedowns, "
+      "{} ideas, {} commits, {} ticks\n"
       "{:.1f} school years per CPU minute\n",
       until - from + 1, shape.days, all.created, all.approvals, all.refusals, all.crashes,
-      all.takedowns, all.ideas, all.commits, all.ticks, years / minutes);
+      all.power_cuts, all.disk_troubles, all.takedowns, all.ideas, all.commits, all.ticks,
+      years / minutes);
   return 0;
 }
 
@@ -74,6 +79,8 @@ int main(int argc, char** argv) {
   }
   shape.weather = given["--weather"] != "no";
   shape.crashes = given["--crashes"] != "no";
+  shape.power_cuts = given["--power-cuts"] != "no";
+  shape.disk_trouble = given["--disk-trouble"] != "no";
   shape.clock_jumps = given["--clock-jumps"] != "no";
   if (given.contains("--seed")) {
     shape.seed = std::stoull(given["--seed"]);

@@ -40,9 +40,11 @@ Year::Year(const Shape& shape, std::vector<Event> events, bool tell)
       wall_(clock_),
       x_(clock_, agenda_, accounts_on_x(school_)),
       oracle_(school_, wall_) {
-  static const bool kWatching = (Fuse::watch_commits(), true);
+  static const bool kWatching = (Fuse::watch_commits(), Disk::watch(), true);
   static_cast<void>(kWatching);
   burning_fuse() = &fuse_;
+  mounted_disk() = &disk_;
+  disk_.on_dark = [this] { fuse_.blow(); };
   write_files(school_, folder_);
 }
 
@@ -50,6 +52,7 @@ Year::~Year() {
   fuse_.put_out();
   die();
   burning_fuse() = nullptr;
+  mounted_disk() = nullptr;
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }
@@ -65,7 +68,7 @@ void Year::boot() {
   if (!config) throw std::runtime_error(config::to_string(config.error().front()));
   auto store = store::open(config->store, folder_.string());
   if (!store) {
-    if (fuse_.is_blown()) throw Crash{};
+    if (fuse_.is_blown() || !disk_.is_well()) throw Crash{};
     throw std::runtime_error(store.error().message);
   }
   store_ = std::move(*store);
@@ -106,7 +109,7 @@ void Year::step(const std::function<void()>& work) {
   } catch (const Crash&) {
     died = true;
   } catch (const store::StoreError& error) {
-    if (!fuse_.is_blown()) oracle_.object("the store", error.what());
+    if (!fuse_.is_blown() && disk_.is_well()) oracle_.object("the store", error.what());
     died = true;
   }
   keep_watch();
@@ -114,9 +117,16 @@ void Year::step(const std::function<void()>& work) {
   ++tally_.crashes;
   note("the daemon dies");
   die();
+  if (disk_.is_dark()) {
+    ++tally_.power_cuts;
+    Random random{shape_.seed * 1'000'003 + static_cast<std::uint64_t>(tally_.crashes)};
+    disk_.power_returns(random);
+    note("the power went, and returns");
+  }
   std::erase_if(questions_, [](const auto& question) { return question->answered; });
   fuse_.put_out();
-  agenda_.at(clock_.utc_now() + std::max<Duration>(down_for_, 1s), [this] { boot(); });
+  const auto pause = disk_.is_well() ? std::max<Duration>(down_for_, 1s) : Duration{15min};
+  agenda_.at(clock_.utc_now() + pause, [this] { boot(); });
 }
 
 void Year::drain() {

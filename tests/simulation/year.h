@@ -18,6 +18,7 @@
 #include "daemon/service.h"
 #include "daemon/store/store.h"
 #include "tests/simulation/agenda.h"
+#include "tests/simulation/disk.h"
 #include "tests/simulation/fuse.h"
 #include "tests/simulation/modelled_x.h"
 #include "tests/simulation/oracle.h"
@@ -30,6 +31,8 @@ namespace inquiry::simulation {
 struct Tally {
   int created = 0;
   int crashes = 0;
+  int power_cuts = 0;  // of the crashes
+  int disk_troubles = 0;
   int approvals = 0;
   int refusals = 0;  // of approvals that had to be refused
   int takedowns = 0;
@@ -62,6 +65,8 @@ class Year {
 
   // Lives through it, until its end or the first violation.
   Story live();
+
+  Disk& disk() { return disk_; }
 
  private:
   // The clock on the school's wall: the world's, and how far it is off.
@@ -150,6 +155,8 @@ class Year {
   void change_weather(Random& random);
   void set_clock(Random& random);
   void light_fuse(Random& random);
+  void cut_power(Random& random);
+  void trouble_disk(Random& random);
 
   // finale.cpp: a faultless stretch, then everything must be in its place
   void finale();
@@ -169,6 +176,7 @@ class Year {
   ModelledX x_;
   Oracle oracle_;
   Fuse fuse_;
+  Disk disk_;
   Duration down_for_{};
   std::optional<UtcTime> fair_since_;
   std::vector<Stranger> strangers_;

@@ -91,6 +91,7 @@ Answer get_openapi(Context& context);
 Answer get_events(Context& context);
 Answer get_plan(Context& context);
 Answer reload(Context& context);
+Answer back_up(Context& context);
 void get_volume(Context& context, const console::Respond& respond);
 void post_volume(Context& context, const console::Respond& respond);
 void check_account(Context& context, const console::Respond& respond);

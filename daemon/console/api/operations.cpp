@@ -117,6 +117,19 @@ Answer reload(Context& context) {
   return json_response({{"reloaded", true}});
 }
 
+// Of the daemon's machine, where its own working folder means nothing to the caller.
+Answer back_up(Context& context) {
+  const auto file = context.body.at("file").get<std::string>();
+  if (!file.starts_with('/')) {
+    return problem(422, "file `" + file + "` is not a whole path; begin it with /");
+  }
+  if (auto written = context.store().backup(file); !written) {
+    return tl::unexpected(written.error());
+  }
+  desk::record(context.store(), context.acting, {"store.backup", "", file, ""}, context.now());
+  return json_response({{"file", file}}, 201);
+}
+
 void check_account(Context& context, const console::Respond& respond) {
   const auto& name = context.args.front();
   if (auto unknown = unknown_account(context)) return respond(problem(*unknown));

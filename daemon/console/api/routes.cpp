@@ -93,6 +93,7 @@ constexpr std::array kRoutes{
     route("GET", "/teams/{team}/volume", get_volume, kTeam, Verb::kSeeTeam, "", "", "Volume", 200, "What counting the team's searches would cost, and what was counted within the last hour; asks X nothing"),
     route("POST", "/teams/{team}/volume", post_volume, kTeam, Verb::kCountVolume, "", "Nothing", "Volume", 200, "What each of the team's searches brought in 7 days, and would cost a month; X charges for the counting"),
     route("POST", "/reload", reload, kSchool, Verb::kAdminister, "", "Nothing", "Reloaded", 200, "Load the changed configuration, whole or not at all"),
+    route("POST", "/backup", back_up, kSchool, Verb::kAdminister, "", "BackupRequest", "Backup", 201, "Copy the store as it is now into a new file on the daemon's machine"),
     route("POST", "/accounts/{name}/check", check_account, kSchool, Verb::kAdminister, "", "Nothing", "AccountCheck", 200, "Ask X who the account is and what its credentials can do"),
     route("POST", "/accounts/{name}/login", begin_login, kSchool, Verb::kAdminister, "", "LoginRequest", "LoginOffer", 201, "Begin to connect the account to X: where its owner agrees"),
     route("POST", "/accounts/{name}/login/complete", complete_login, kSchool, Verb::kAdminister, "", "LoginAnswer", "Login", 200, "Hand over what X sent the browser back with; answers when X has said whose it is"),

@@ -288,6 +288,8 @@ constexpr const char* kShapes = R"json({
   "AuditProof": {"intact": "boolean", "entries": "integer", "broken_at": "integer|null",
                  "head": "string", "message": "string"},
   "Reloaded": {"reloaded": "boolean"},
+  "BackupRequest": {"file": "string"},
+  "Backup": {"file": "string"},
   "Plan": {"polls": "[PlannedPoll]", "terms": "[Term]"},
   "PlannedPoll": {"kind": "string", "account": "string", "query": "string", "terms": "[string]"},
   "Term": {"key": "string", "account": "string", "value": "string", "every": "string",

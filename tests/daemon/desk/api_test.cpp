@@ -222,6 +222,18 @@ TEST_F(ApiTest, AReloadIsWholeOrSaysWhatIsWrong) {
   EXPECT_EQ(reply.body["errors"][0]["line"], 3);
 }
 
+TEST_F(ApiTest, ABackupIsANewFileWithTheStoreInIt) {
+  EXPECT_EQ(ask("adam", "POST", "/backup", {{"file", "copy.db"}}).status, 422);
+  const auto file = folder_.file("copy.db");
+  const auto reply = ask("adam", "POST", "/backup", {{"file", file}});
+  EXPECT_EQ(reply.status, 201);
+  EXPECT_EQ(reply.body["file"], file);
+  EXPECT_EQ(last_audit().action, "store.backup");
+  EXPECT_TRUE(store::open("sqlite:copy.db", folder_.path()));
+  EXPECT_EQ(ask("adam", "POST", "/backup", {{"file", file}}).status, 409) << "never overwritten";
+  EXPECT_EQ(ask("adam", "POST", "/backup", {{"file", "/nowhere/copy.db"}}).status, 503);
+}
+
 TEST_F(ApiTest, AnAccountIsCheckedWithX) {
   EXPECT_EQ(ask("adam", "POST", "/accounts/nobody/check").status, 404);
   EXPECT_EQ(ask("adam", "POST", "/accounts/lincoln/check").status, 0);

@@ -90,6 +90,7 @@ const std::map<std::string, std::set<std::string>>& expected() {
       {"GET /teams/{team}/volume", team},
       {"POST /teams/{team}/volume", members},
       {"POST /reload", {"admin"}},
+      {"POST /backup", {"admin"}},
       {"POST /accounts/{name}/check", {"admin"}},
       {"POST /accounts/{name}/login", {"admin"}},
       {"POST /accounts/{name}/login/complete", {"admin"}},

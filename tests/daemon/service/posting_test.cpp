@@ -579,6 +579,27 @@ TEST(Posting, ATimelineTooLongToReadWholeProvesNothing) {
   EXPECT_FALSE(w.service().last_errors().empty());
 }
 
+TEST(Asking, WhatCouldOnlyBeAskedAfterItsTimeIsNotApproved) {
+  World w{"2026-09-16T17:00:00Z"};
+  w.stage("plan");
+  const auto ask = [&](const std::string& text) {
+    return w
+        .call("ana", "POST", "/drafts",
+              {{"team", "grade4"},
+               {"kind", "question"},
+               {"text", text},
+               {"invited", {{{"handle", "@TonyaWardSinger"}, {"because", "she wrote about it"}}}}})
+        .body.value("id", "");
+  };
+  const auto first = w.approve(ask("@TonyaWardSinger how do you keep every voice in?"));
+  w.until("asked", [&] { return w.state_of(first) == "posted"; });
+  const auto second = ask("@TonyaWardSinger what do you do about silence?");
+  const auto refused = w.call("sam", "POST", "/drafts/" + second + "/approve",
+                              {{"content_hash", w.draft(second).at("content_hash")}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body.value("detail", ""), HasSubstr("until then its time is over"));
+}
+
 TEST(Asking, NobodyIsAskedByNameAgainAtOnceWhoeverWroteItAndWhateverCrashed) {
   World w{"2026-09-16T17:00:00Z", "invite_again: 2h\n"};
   w.stage("plan");
