@@ -23,7 +23,7 @@ class ApiTest : public SchoolTest {
 
 TEST_F(ApiTest, AnUnknownPathIsNotFound) {
   for (const auto* path :
-       {"/nonsense", "/teams/grade4/chat", "/teams/grade4/previews", "/backup", "/chats/",
+       {"/nonsense", "/teams/grade4/chat", "/teams/grade4/previews", "/restore", "/chats/",
         "/drafts/", "/drafts//approve", "/teams/grade4/stage/now", "", "/"}) {
     EXPECT_EQ(ask("maria", "GET", path).status, 404) << path;
   }
