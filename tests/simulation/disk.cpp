@@ -216,7 +216,8 @@ void Disk::power_returns(Random& random) {
     const bool named = kept.has_name || (!kept.since.empty() && random.chance(0.5));
     auto content = kept.synced;
     // All of what came later, nothing, or here a piece and there another.
-    const double likely = random.pick(std::vector<double>{0.0, 0.5, 0.9, 1.0});
+    const std::vector<double> chances{0.0, 0.5, 0.9, 1.0};
+    const double likely = random.pick(chances);
     for (const auto& change : kept.since) {
       if (change.cuts) {
         if (random.chance(likely)) apply(content, change);

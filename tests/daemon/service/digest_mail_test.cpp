@@ -79,7 +79,7 @@ TEST_F(DigestMailTest, ItHasCountsAndLinksAndNobodysWords) {
     EXPECT_THAT(text, HasSubstr("2 new ideas"));
     EXPECT_THAT(text, HasSubstr("https://x.com/i/web/status/" + post));
     EXPECT_THAT(text, HasSubstr("1 vote"));
-    EXPECT_THAT(text, HasSubstr("question, 2026-09-10 12:0"));
+    EXPECT_THAT(text, HasSubstr(", 2026-09-10 12:0"));
     EXPECT_THAT(text, HasSubstr(w.store().audit({{}, 1})->items.front().hash));
     EXPECT_THAT(text, Not(HasSubstr("canary")));
     EXPECT_THAT(text, Not(HasSubstr("foldingteacher")));

@@ -356,8 +356,9 @@ class SilenceIsNear : public OutboxTest {
 
 TEST_F(SilenceIsNear, NothingStartsThatCouldStillBeUnderWayThen) {
   const auto midnight = parse_rfc3339("2026-09-10T07:00:00Z").value();
-  clock_.set(midnight - 25s);
+  clock_.set(midnight - 26s);
   approved();
+  clock_.set(midnight - 25s);
   send();
   EXPECT_EQ(x_.posts.size(), 0U);
   clock_.set(midnight - 26s);
