@@ -42,6 +42,11 @@ ReplyTarget reply_target(Machine& machine, const Team& team, PostId post) {
                 "reply to it; reply to an idea's post or to an own one"};
   }
   const auto& author = known->post.author;
+  if (known->post.retweet_of) {
+    return {
+        author, "",
+        "post " + post.str() + " is a retweet, whose words are another's; reply to the original"};
+  }
   const auto who = author.empty() ? std::string{"its author"} : "@" + author;
   if (mentions(known->post, handle)) {
     return {author, who + " mentioned @" + handle + ": X allows a reply, and one is enough", ""};

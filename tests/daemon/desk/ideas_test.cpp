@@ -1,5 +1,7 @@
 #include "daemon/desk/ideas.h"
 
+#include <limits>
+
 #include "daemon/console/api/routes.h"
 #include "tests/daemon/desk/school.h"
 

@@ -104,6 +104,12 @@ TEST(Posting, AReplyGoesOnlyToWhoeverMentionedTheAccount) {
                    {"reply_to", post}});
   };
   EXPECT_THAT(reply_to(uninvited).body.dump(), HasSubstr("did neither"));
+  Post retweet;  // it says what the original says, and mentions whom that mentioned
+  retweet.id = retweet.first_id = PostId{5};
+  retweet.retweet_of = PostId{4};
+  retweet.mentions = {"LincolnPLC"};
+  w.store().add_post(retweet, w.clock().utc_now(), "");
+  EXPECT_THAT(reply_to("5").body.dump(), HasSubstr("is a retweet"));
   EXPECT_THAT(reply_to("7").body.dump(), HasSubstr("not among those that were read here"));
   EXPECT_THAT(reply_to("seven").body.dump(), HasSubstr("no post's id"));
   const auto made = reply_to(summoned);
