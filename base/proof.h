@@ -1,4 +1,5 @@
-// What keeps the promises, by name, so that the tests can take each thing away and see who misses it.
+// What keeps the promises, by name, so that the tests can take each thing away and see who misses
+// it.
 //
 // Schools run builds without names: INQUIRY_KEEP is its condition, INQUIRY_STEP its statement,
 // INQUIRY_POINT nothing. Builds for tests (the option INQUIRY_PROOF) know the names in
@@ -28,11 +29,13 @@ void at_each_place(std::function<void(const std::string& place)> act);
 
 #define INQUIRY_KEEP(name, ...) (::inquiry::proof::kept(name) && (__VA_ARGS__))
 #define INQUIRY_POINT(name) ::inquiry::proof::reached(name)
-#define INQUIRY_STEP(name, ...)                        \
-  do {                                                 \
-    ::inquiry::proof::reached("before " name);         \
-    if (::inquiry::proof::kept(name)) { __VA_ARGS__; } \
-    ::inquiry::proof::reached("after " name);          \
+#define INQUIRY_STEP(name, ...)                \
+  do {                                         \
+    ::inquiry::proof::reached("before " name); \
+    if (::inquiry::proof::kept(name)) {        \
+      __VA_ARGS__;                             \
+    }                                          \
+    ::inquiry::proof::reached("after " name);  \
   } while (false)
 
 #else
