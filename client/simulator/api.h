@@ -26,7 +26,8 @@ struct Behaviour {
   Duration timeline_lag{};  // the same for its author's timeline
   bool duplicate_filter = false;
   bool endless_pages = false;  // every page of posts ends with a fresh token for itself
-  std::string withheld_field{};  // of posts, in the tweet dialect: pages drop it, whoever asks for it
+  std::string
+      withheld_field{};  // of posts, in the tweet dialect: pages drop it, whoever asks for it
   int query_length = 512;
   MediaBehaviour media{};
 };
