@@ -27,7 +27,8 @@ Text idea(const Idea& idea) {
     text.push_back(strong(counted(votes, "vote", "votes") + ": "));
   }
   text.push_back(ours("an idea that came as " + std::string(word(idea.source))));
-  if (!idea.language.empty() && idea.language != "und") text.push_back(ours(", in " + idea.language));
+  if (!idea.language.empty() && idea.language != "und")
+    text.push_back(ours(", in " + idea.language));
   append(text, link_to(idea.post_id));
   return text;
 }
