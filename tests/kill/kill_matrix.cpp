@@ -8,11 +8,10 @@
 // and every system call there is, with INQUIRY_MATRIX_SEEDS seeds (2). INQUIRY_SEED: the first
 // seed.
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill() is POSIX's
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -84,8 +83,7 @@ class Strace {
     all.insert(all.end(), options.begin(), options.end());
     static const char* const kProgram = "/usr/bin/strace";
     if (::access(kProgram, X_OK) != 0) return;  // as where nobody may attach
-    child_ = bp::child(kProgram, bp::args(all), bp::std_err > said_,
-                       bp::std_out > bp::null);
+    child_ = bp::child(kProgram, bp::args(all), bp::std_err > said_, bp::std_out > bp::null);
     std::string line;
     attached_ =
         static_cast<bool>(std::getline(said_, line)) && line.find("attached") != std::string::npos;
