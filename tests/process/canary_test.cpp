@@ -455,6 +455,8 @@ TEST_F(CanaryTest, TheMailServersPasswordAndTheRecipientsStayBetweenItAndTheDaem
            {"AUTH", "535 not canary-mail-password"},
            {"RCPT", "550 nobody is canary-recipient@lincoln.example"}}) {
     SCOPED_TRACE(command);
+    fs::remove_all(folder_ / "state");  // a digest that is hardly out is not mailed again
+    fs::create_directories(folder_ / "state");
     const client::testing::SmtpSink sink{{.answers = {{command, answer}}}};
     mail_ = "mail: {server: \"" + sink.url() +
             "\", from: inquiryd@lincoln.example, credential: mail-login}\n";
