@@ -110,11 +110,9 @@ Race::Race(const Prepared& prepared, Fate fate, std::vector<Step> steps)
       x_(clock_, agenda_, simulation::accounts_on_x(school_)),
       oracle_(school_, wall_) {
   fs::copy(prepared_.folder(), folder_, fs::copy_options::recursive);
-  simulation::Weather weather;
-  weather.until = kBegin + 1min;
-  weather.fate = fate;
-  weather.writes_only = true;
-  x_.add_weather(std::move(weather));
+  weather_.until = kBegin + 2min;
+  weather_.fate = fate;
+  weather_.writes_only = true;
   oracle_.permits_stage(kTeam, Behaviour::kDefine, kBegin - 1h);
 }
 
@@ -145,8 +143,8 @@ void Race::die() {
   store_.reset();
 }
 
-// One thing that is ready, or the next that is due. False: nothing is.
-bool Race::turn() {
+// One thing that is ready, or the next that is due. False: nothing is until then.
+bool Race::turn(UtcTime until) {
   if (context_) {
     context_->restart();
     if (context_->poll_one() > 0) return true;
@@ -156,7 +154,10 @@ bool Race::turn() {
     tick = std::max(*service_->next_tick(), clock_.utc_now() + 1ms);
   }
   const auto due = agenda_.next();
-  if (!due && !tick) return false;
+  if ((!due || *due > until) && (!tick || *tick > until)) {
+    clock_.set(std::max(until, clock_.utc_now()));
+    return false;
+  }
   if (due && (!tick || *due <= *tick)) {
     clock_.set(std::max(*due, clock_.utc_now()));
     agenda_.take()();
@@ -168,7 +169,7 @@ bool Race::turn() {
 }
 
 void Race::rest_until(UtcTime when) {
-  while (clock_.utc_now() < when && turn()) {
+  while (turn(when)) {
   }
 }
 
@@ -178,6 +179,7 @@ void Race::call(const std::shared_ptr<Call>& call) {
   const auto mark = call->path.find('?');
   request.path = "/api/v1" + call->path.substr(0, mark);
   request.headers["content-type"] = "application/json";
+  if (mark != std::string::npos) request.query["team"] = kTeam;  // the one query there is
   if (!call->body.is_null()) request.body = call->body.dump();
   api_->handle(request, {call->as, call->as, call->as == simulation::kAdmin},
                [this, call](const console::Response& response) {
@@ -246,10 +248,10 @@ void Race::act(Deed deed) {
                  {{"stage", "define"}, {"reason", "again"}, {"out_of_order", true}}, needs);
     case Deed::kResume:
       halted_ = false;
-      for (const std::string team : {"", kTeam}) {
-        oracle_.resumed(team);
-        ask(simulation::kAdmin, "DELETE", "/halt", json{}, needs);
-      }
+      oracle_.resumed("");
+      oracle_.resumed(kTeam);
+      ask(simulation::kAdmin, "DELETE", "/halt", json{}, needs);
+      ask(simulation::kAdmin, "DELETE", "/halt?team", json{}, needs);
       return;
   }
 }
@@ -257,6 +259,7 @@ void Race::act(Deed deed) {
 Outcome Race::run() {
   boot();
   rest_until(kBegin + 30s);
+  x_.add_weather(weather_);
   draft_ = store_->drafts_in({DraftState::kWaitingForReview}).front().id;
   oracle_.wrote(draft_, "ana");
   ask("sam", "GET", "/drafts/" + draft_, nullptr, [this](int, const json& seen) {
@@ -267,9 +270,9 @@ Outcome Race::run() {
   Outcome outcome;
   auto next = steps_.begin();
   const auto end = clock_.utc_now() + 40min;
-  for (; clock_.utc_now() < end && !oracle_.violation(); ++outcome.turns) {
+  for (; !oracle_.violation(); ++outcome.turns) {
     for (; next != steps_.end() && next->turn <= outcome.turns; ++next) act(next->deed);
-    if (!turn()) break;
+    if (!turn(end)) break;
   }
   rest_until(end + 40min);
   judge(outcome);

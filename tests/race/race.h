@@ -88,7 +88,7 @@ class Race {
 
   void boot();
   void die();
-  bool turn();
+  bool turn(UtcTime until);
   void rest_until(UtcTime when);
   void act(Deed deed);
   void call(const std::shared_ptr<Call>& call);
@@ -107,6 +107,7 @@ class Race {
   simulation::Oracle oracle_;
   simulation::Fuse fuse_;
   std::vector<std::shared_ptr<Call>> open_calls_;  // asked again after a crash
+  simulation::Weather weather_;
   bool silent_ = false;
   bool halted_ = false;
   std::string draft_;
