@@ -88,8 +88,8 @@ std::string options(const Shape& shape) {
                   std::chrono::floor<std::chrono::minutes>(shape.poll_every).count(), shape.busy);
   if (!shape.weather) text += " --weather no";
   if (!shape.crashes) text += " --crashes no";
-  if (!shape.power_cuts) text += " --power-cuts no";
-  if (!shape.disk_trouble) text += " --disk-trouble no";
+  if (shape.power_cuts) text += " --power-cuts yes";
+  if (shape.disk_trouble) text += " --disk-trouble yes";
   if (!shape.clock_jumps) text += " --clock-jumps no";
   return text;
 }

@@ -60,8 +60,8 @@ struct Shape {
   double busy = 1.0;    // multiplies how often people act
   bool weather = true;  // faults of X
   bool crashes = true;
-  bool power_cuts = true;
-  bool disk_trouble = true;
+  bool power_cuts = false;  // INQUIRY_POWER and school_years turn them on
+  bool disk_trouble = false;
   bool clock_jumps = true;
 };
 

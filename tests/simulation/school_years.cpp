@@ -4,7 +4,7 @@
 //   school_years --seed 7 --only 3,12,40   … with these events only
 //   school_years --seeds 1-1000            many; stops at the first broken promise
 //   --days N --stage-days N --poll-minutes N --busy X   the shape; a whole school year without them
-//   --weather no --crashes no --power-cuts no --disk-trouble no --clock-jumps no   what does not
+//   --weather no --crashes no --power-cuts yes --disk-trouble yes --clock-jumps no   what does not
 //   happen
 #include <fmt/format.h>
 
@@ -79,8 +79,8 @@ int main(int argc, char** argv) {
   }
   shape.weather = given["--weather"] != "no";
   shape.crashes = given["--crashes"] != "no";
-  shape.power_cuts = given["--power-cuts"] != "no";
-  shape.disk_trouble = given["--disk-trouble"] != "no";
+  shape.power_cuts = given["--power-cuts"] == "yes";
+  shape.disk_trouble = given["--disk-trouble"] == "yes";
   shape.clock_jumps = given["--clock-jumps"] != "no";
   if (given.contains("--seed")) {
     shape.seed = std::stoull(given["--seed"]);
