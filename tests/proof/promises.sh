@@ -15,8 +15,13 @@ jobs=${INQUIRY_JOBS:-$(nproc)}
 cat >"$work/one" <<'ONE'
 #!/bin/sh
 bin=$1 name=$2 program=$3 test=$4 what=$5 work=$6
-said=caught
-INQUIRY_WITHOUT=$name timeout 60 "$bin/$program" --gtest_filter="$test" >"$work/$name.log" 2>&1 && said=SURVIVED
+INQUIRY_WITHOUT=$name timeout 60 "$bin/$program" --gtest_filter="$test" >"$work/$name.log" 2>&1
+ended=$?
+# Only a test that objects has missed it: one that hangs, or never began, has shown nothing.
+said=BROKEN
+[ $ended -eq 0 ] && said=SURVIVED
+[ $ended -eq 124 ] && said=HANGS
+grep -q '^\[  FAILED  \]' "$work/$name.log" && said=caught
 grep -q '0 tests from 0 test suites ran' "$work/$name.log" && said='NO TEST'
 printf '%-34s %-8s %s: %s\n' "$name" "$said" "$program" "$test" >"$work/$name.row"
 ONE
